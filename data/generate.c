@@ -1,0 +1,883 @@
+/*
+ * generate.c - compile the vocabulary: reviewed text in, constant tables out.
+ *
+ *		generate RELEASE VOCABULARY RELEASED > vocabulary_data.c
+ *
+ * VOCABULARY is data/vocabulary.txt (its head says the format), RELEASED the
+ * list of the canonical names of past releases, none of which may go missing.
+ * Everything that could be wrong with the text is refused here, with its line:
+ * unknown categories, duplicate spellings, dangling or double relations, cycles
+ * in "broader", keys that collide.  `generate --check` does the same and prints
+ * figures instead of tables.
+ *
+ * A program of the build, run once: it keeps everything in memory, and stops
+ * at the first thing that it cannot do.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../src/core/vocabulary.h"
+
+#define MAX_LINE		16384
+#define FIELDS			5
+#define NAME_LIMIT		80		/* bytes of a name, label or spelling here */
+
+/* The categories, and whether a plural of the last word is a spelling too. */
+static const struct
+{
+	const char *name;
+	bool		plural;
+}			categories[] =
+{
+	{"language", false},
+	{"framework", false},
+	{"library", false},
+	{"platform", false},
+	{"tool", false},
+	{"database", false},
+	{"big data", false},
+	{"cloud", false},
+	{"data engineering", true},
+	{"method", true},
+	{"model", true},
+	{"hardware", true},
+	{"mathematics", true},
+	{"engineering", true},
+	{"security", true},
+	{"responsibility", true},
+	{"domain", true},
+	{"soft skill", false},
+	{"natural language", false},
+};
+
+#define CATEGORY_COUNT (sizeof(categories) / sizeof(categories[0]))
+
+typedef struct Relation
+{
+	uint32_t	from;
+	char		name[NAME_LIMIT + 1];
+	uint32_t	to;
+	uint32_t	strength;		/* 0: broader */
+	int			line;
+} Relation;
+
+typedef struct Spelling
+{
+	char		loose[NAME_LIMIT + 3];
+	char		written[NAME_LIMIT + 3];
+	uint32_t	skill;
+	SlMark		mark;
+	bool		derived;		/* a plural made here */
+	int			line;
+} Spelling;
+
+typedef struct Skill
+{
+	char		name[NAME_LIMIT + 1];
+	char		label[NAME_LIMIT + 1];
+	uint32_t	category;
+	SlKey		key;
+	int			line;
+	uint32_t	spelling;		/* of the canonical name */
+	int			visit;			/* of the search for cycles */
+} Skill;
+
+typedef struct Word
+{
+	char		text[NAME_LIMIT + 3];
+	SlKey		key;
+	uint32_t	node;
+} Word;
+
+typedef struct Node
+{
+	uint32_t	spelling;		/* + 1 */
+	uint32_t	steps;
+} Node;
+
+static Skill *skills;
+static Spelling *spellings;
+static Relation *relations;
+static Word *words;
+static Node *nodes;
+static SlStep *steps;			/* not hashed yet */
+static uint32_t skill_count,
+			spelling_count,
+			relation_count,
+			word_count,
+			node_count = 1,
+			step_count;
+static const char *vocabulary_path;
+static int	problems;
+
+static void
+complain(int line, const char *format,...)
+{
+	va_list		arguments;
+
+	fprintf(stderr, "%s:%d: ", vocabulary_path, line);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+	if (++problems >= 50)
+	{
+		fprintf(stderr, "too many problems\n");
+		exit(1);
+	}
+}
+
+static void
+die(const char *what, const char *which)
+{
+	fprintf(stderr, "generate: %s: %s\n", what, which);
+	exit(1);
+}
+
+/* One more item at the end of an array that doubles. */
+static void *
+add(void *array_pointer, uint32_t *count, size_t width)
+{
+	void	  **array = array_pointer;
+	void	   *item;
+
+	if ((*count & (*count - 1)) == 0)
+	{
+		*array = realloc(*array, (*count ? (size_t) *count * 2 : 2) * width);
+		if (*array == NULL)
+			die("out of memory", vocabulary_path);
+	}
+	item = (char *) *array + (size_t) *count * width;
+	memset(item, 0, width);
+	(*count)++;
+	return item;
+}
+
+/* Cut white space off both ends, in place. */
+static char *
+trim(char *s)
+{
+	size_t		n;
+
+	while (sl_is_space(*s))
+		s++;
+	n = strlen(s);
+	while (n > 0 && sl_is_space(s[n - 1]))
+		s[--n] = '\0';
+	return s;
+}
+
+/* The next piece of *rest up to a separator, trimmed; NULL at the end. */
+static char *
+piece(char **rest, char separator)
+{
+	char	   *s = *rest,
+			   *end;
+
+	if (s == NULL)
+		return NULL;
+	end = strchr(s, separator);
+	if (end != NULL)
+		*end++ = '\0';
+	*rest = end;
+	return trim(s);
+}
+
+/* Folded name, as a C string of at most NAME_LIMIT bytes. */
+static bool
+fold(const char *text, char *folded, int line)
+{
+	SlName		name;
+	SlError		error;
+
+	if (sl_name_fold(text, strlen(text), false, &name, &error) != SL_OK ||
+		name.length > NAME_LIMIT)
+	{
+		complain(line, "not a name: \"%s\"", text);
+		return false;
+	}
+	memcpy(folded, name.text, name.length);
+	folded[name.length] = '\0';
+	return true;
+}
+
+static Spelling *
+find_spelling(const char *loose)
+{
+	for (uint32_t i = 0; i < spelling_count; i++)
+		if (strcmp(spellings[i].loose, loose) == 0)
+			return &spellings[i];
+	return NULL;
+}
+
+static Skill *
+find_skill(const char *name)
+{
+	for (uint32_t i = 0; i < skill_count; i++)
+		if (strcmp(skills[i].name, name) == 0)
+			return &skills[i];
+	return NULL;
+}
+
+static void
+add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int line)
+{
+	char		folded[NAME_LIMIT + 1],
+				loose[NAME_LIMIT + 3] = "";
+	Spelling   *s;
+
+	if (!fold(written, folded, line))
+		return;
+	sl_name_loosen(folded, strlen(folded), loose);
+	s = find_spelling(loose);
+	if (s != NULL)
+	{
+		if (derived)
+			return;
+		if (s->skill == skill && skills[skill].spelling == (uint32_t) (s - spellings) &&
+			mark != SL_MARK_ANY && s->mark == SL_MARK_ANY)
+		{
+			/* the canonical name, repeated for its mark and letter case */
+			s->mark = mark;
+			strcpy(s->written, written);
+			sl_name_loosen(written, strlen(written), s->written);
+			return;
+		}
+		complain(line, "spelling \"%s\" stands for \"%s\" already (line %d)",
+				 written, skills[s->skill].name, s->line);
+		return;
+	}
+	s = add(&spellings, &spelling_count, sizeof(Spelling));
+	strcpy(s->loose, loose);
+	if (strlen(written) == strlen(loose))
+		sl_name_loosen(written, strlen(written), s->written);
+	else
+		complain(line, "spelling \"%s\" has two spaces in a row", written);
+	s->skill = skill;
+	s->mark = mark;
+	s->derived = derived;
+	s->line = line;
+}
+
+static void
+add_relation(uint32_t from, const char *name, uint32_t strength, int line)
+{
+	Relation   *r = add(&relations, &relation_count, sizeof(Relation));
+
+	r->from = from;
+	r->strength = strength;
+	r->line = line;
+	if (strlen(name) > NAME_LIMIT)
+		complain(line, "name too long: \"%s\"", name);
+	else
+		strcpy(r->name, name);
+}
+
+static void
+read_spellings(uint32_t skill, char *field, int line)
+{
+	char	   *s;
+
+	while ((s = piece(&field, ',')) != NULL)
+	{
+		size_t		n = strlen(s);
+		SlMark		mark = SL_MARK_ANY;
+
+		if (n == 0)
+			continue;
+		switch (s[n - 1])
+		{
+			case '^':
+				mark = SL_MARK_CASE;
+				break;
+			case '?':
+				mark = SL_MARK_AMBIGUOUS;
+				break;
+			case '-':
+				mark = SL_MARK_INPUT;
+				break;
+		}
+		if (mark != SL_MARK_ANY)
+			s[n - 1] = '\0';
+		add_spelling(skill, s, mark, false, line);
+	}
+}
+
+static void
+read_skill(char *text, uint32_t category, int line)
+{
+	char	   *field[FIELDS] = {NULL},
+			   *rest = text,
+			   *s;
+	uint32_t	skill = skill_count;
+	Skill	   *k;
+	char		name[NAME_LIMIT + 1];
+
+	for (int i = 0; i < FIELDS; i++)
+		field[i] = piece(&rest, '|');
+	if (rest != NULL)
+	{
+		complain(line, "more than %d fields", FIELDS);
+		return;
+	}
+	if (field[1] == NULL || *field[1] == '\0')
+	{
+		complain(line, "no label");
+		return;
+	}
+	if (!fold(field[0], name, line))
+		return;
+	if (strcmp(name, field[0]) != 0)
+		complain(line, "canonical name \"%s\" is not folded", field[0]);
+	if (sl_name_needs_quotes(name, strlen(name)))
+		complain(line, "canonical name \"%s\" would need quotes", name);
+	if (strlen(field[1]) > NAME_LIMIT)
+	{
+		complain(line, "label too long");
+		return;
+	}
+
+	k = add(&skills, &skill_count, sizeof(Skill));
+	strcpy(k->name, name);
+	strcpy(k->label, field[1]);
+	k->category = category;
+	k->key = sl_name_key(name, strlen(name));
+	k->line = line;
+	k->spelling = spelling_count;
+	add_spelling(skill, name, SL_MARK_ANY, false, line);
+
+	if (field[2] != NULL)
+		read_spellings(skill, field[2], line);
+	while ((s = piece(&field[3], ',')) != NULL)
+		if (*s != '\0')
+			add_relation(skill, s, 0, line);
+	while ((s = piece(&field[4], ',')) != NULL)
+	{
+		char	   *share = strrchr(s, ' ');
+		char	   *end;
+		double		value;
+
+		if (*s == '\0')
+			continue;
+		value = share != NULL ? strtod(share, &end) : 0;
+		if (share == NULL || *end != '\0' || !(value >= 0.1 && value <= 0.95))
+		{
+			complain(line, "\"%s\": a related skill needs a share from 0.1 to 0.95", s);
+			continue;
+		}
+		*share = '\0';
+		add_relation(skill, trim(s), (uint32_t) (value * 10000 + 0.5), line);
+	}
+}
+
+static void
+read_vocabulary(void)
+{
+	FILE	   *f = fopen(vocabulary_path, "r");
+	char		buffer[MAX_LINE];
+	uint32_t	category = CATEGORY_COUNT;
+
+	if (f == NULL)
+		die("cannot open", vocabulary_path);
+	for (int line = 1; fgets(buffer, sizeof(buffer), f) != NULL; line++)
+	{
+		char	   *s = trim(buffer);
+		size_t		n = strlen(s);
+
+		if (n == 0 || *s == '#')
+			continue;
+		if (*s == '[' && s[n - 1] == ']')
+		{
+			s[n - 1] = '\0';
+			for (category = 0; category < CATEGORY_COUNT; category++)
+				if (strcmp(categories[category].name, s + 1) == 0)
+					break;
+			if (category == CATEGORY_COUNT)
+				complain(line, "unknown category \"%s\"", s + 1);
+			continue;
+		}
+		if (category == CATEGORY_COUNT)
+			complain(line, "a skill before any [category]");
+		else
+			read_skill(s, category, line);
+	}
+	fclose(f);
+}
+
+/* The plurals of unmarked spellings, where the category has plurals. */
+static void
+add_plurals(void)
+{
+	uint32_t	count = spelling_count;
+
+	for (uint32_t i = 0; i < count; i++)
+	{
+		Spelling   *s = &spellings[i];
+		size_t		n = strlen(s->loose);
+		char		plural[NAME_LIMIT + 3];
+
+		if (!categories[skills[s->skill].category].plural ||
+			s->mark != SL_MARK_ANY || n < 4 || n + 2 > NAME_LIMIT ||
+			s->loose[n - 1] < 'a' || s->loose[n - 1] > 'z' ||
+			s->loose[n - 1] == 's')
+			continue;
+		strcpy(plural, s->loose);
+		if (s->loose[n - 1] == 'y' && strchr("aeiou", s->loose[n - 2]) == NULL)
+			strcpy(plural + n - 1, "ies");
+		else if (s->loose[n - 1] == 'x' ||
+				 (s->loose[n - 1] == 'h' && strchr("cs", s->loose[n - 2]) != NULL))
+			strcpy(plural + n, "es");
+		else
+			strcpy(plural + n, "s");
+		add_spelling(s->skill, plural, SL_MARK_ANY, true, s->line);
+	}
+}
+
+static void
+resolve_relations(void)
+{
+	for (uint32_t i = 0; i < relation_count; i++)
+	{
+		Relation   *r = &relations[i];
+		Skill	   *to = find_skill(r->name);
+
+		if (to == NULL)
+		{
+			complain(r->line, "\"%s\" is no canonical name", r->name);
+			continue;
+		}
+		r->to = (uint32_t) (to - skills);
+		if (r->to == r->from)
+			complain(r->line, "\"%s\" relates to itself", r->name);
+		for (uint32_t j = 0; j < i; j++)
+		{
+			const Relation *q = &relations[j];
+
+			if ((q->strength == 0) == (r->strength == 0) &&
+				((q->from == r->from && q->to == r->to) ||
+				 (r->strength > 0 && q->from == r->to && q->to == r->from)))
+				complain(r->line, "\"%s\" and \"%s\" are related already (line %d)",
+						 skills[r->from].name, r->name, q->line);
+		}
+	}
+}
+
+/* Depth first over "broader": meeting a skill that is still open is a cycle. */
+static void
+refuse_cycles(uint32_t skill)
+{
+	skills[skill].visit = 1;
+	for (uint32_t i = 0; i < relation_count; i++)
+		if (relations[i].strength == 0 && relations[i].from == skill)
+		{
+			if (skills[relations[i].to].visit == 1)
+				complain(relations[i].line, "a cycle in broader: \"%s\" and \"%s\"",
+						 skills[skill].name, relations[i].name);
+			else if (skills[relations[i].to].visit == 0)
+				refuse_cycles(relations[i].to);
+		}
+	skills[skill].visit = 2;
+}
+
+static void
+check_keys(void)
+{
+	for (uint32_t i = 0; i < skill_count; i++)
+		for (uint32_t j = 0; j < i; j++)
+			if (skills[i].key == skills[j].key)
+				complain(skills[i].line, "\"%s\" and \"%s\" have the same key",
+						 skills[i].name, skills[j].name);
+}
+
+static void
+check_released(const char *path)
+{
+	FILE	   *f = fopen(path, "r");
+	char		buffer[MAX_LINE];
+
+	if (f == NULL)
+		die("cannot open", path);
+	while (fgets(buffer, sizeof(buffer), f) != NULL)
+	{
+		char	   *s = trim(buffer);
+
+		if (*s != '\0' && *s != '#' && find_skill(s) == NULL)
+			complain(0, "\"%s\" was released as a canonical name, and is gone (%s)",
+					 s, path);
+	}
+	fclose(f);
+}
+
+static uint32_t
+word_of(const char *text, const SlToken *token)
+{
+	uint32_t	length = token->end - token->start;
+	Word	   *w;
+
+	for (uint32_t i = 0; i < word_count; i++)
+		if (words[i].key == token->key)
+		{
+			if (strlen(words[i].text) != length ||
+				memcmp(words[i].text, text + token->start, length) != 0)
+				die("two words have the same key", text);
+			return i;
+		}
+	w = add(&words, &word_count, sizeof(Word));
+	memcpy(w->text, text + token->start, length);
+	w->key = token->key;
+	return word_count - 1;
+}
+
+static uint32_t
+new_node(void)
+{
+	Node	   *n = add(&nodes, &node_count, sizeof(Node));
+
+	return (uint32_t) (n - nodes);
+}
+
+static void
+add_phrase(uint32_t spelling)
+{
+	const char *text = spellings[spelling].loose;
+	SlTokenizer tokenizer;
+	SlToken		token;
+	uint32_t	node = 0;
+
+	sl_tokenizer_begin(&tokenizer, text, (uint32_t) strlen(text), true);
+	while (sl_tokenizer_next(&tokenizer, &token))
+	{
+		uint32_t	word = word_of(text, &token),
+					next = 0;
+
+		if (node == 0)
+		{
+			if (words[word].node == 0)
+			{
+				next = new_node();
+				words[word].node = next;
+			}
+			node = words[word].node;
+			continue;
+		}
+		if (token.gap == SL_GAP_BREAK)
+		{
+			complain(spellings[spelling].line,
+					 "spelling \"%s\" cannot be one phrase in a text: mark it with -",
+					 spellings[spelling].written);
+			return;
+		}
+		for (uint32_t i = 0; i < step_count; i++)
+			if (steps[i].from == node &&
+				steps[i].over == (word << SL_GAP_BITS | token.gap))
+				next = steps[i].to;
+		if (next == 0)
+		{
+			SlStep	   *s = add(&steps, &step_count, sizeof(SlStep));
+
+			next = new_node();
+			s->from = node;
+			s->over = word << SL_GAP_BITS | token.gap;
+			s->to = next;
+			nodes[node].steps++;
+		}
+		node = next;
+	}
+	if (node == 0)
+		complain(spellings[spelling].line, "spelling \"%s\" has no word in it", text);
+	else if (nodes[node].spelling != 0)
+		complain(spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
+				 spellings[nodes[node].spelling - 1].loose,
+				 spellings[nodes[node].spelling - 1].line);
+	else
+		nodes[node].spelling = spelling + 1;
+}
+
+/* The pool of texts: every string once, found again by its key. */
+#define POOL_SLOTS 131072
+
+static char *pool;
+static uint32_t pool_length,
+			pool_strings,
+			pool_slots[POOL_SLOTS];	/* offset + 1 */
+
+static uint32_t
+pooled(const char *s)
+{
+	size_t		n = strlen(s);
+	uint32_t	slot = (uint32_t) sl_name_key(s, n) % POOL_SLOTS,
+				at;
+
+	for (; pool_slots[slot] != 0; slot = (slot + 1) % POOL_SLOTS)
+		if (strcmp(pool + pool_slots[slot] - 1, s) == 0)
+			return pool_slots[slot] - 1;
+	if (++pool_strings > POOL_SLOTS / 2)
+		die("too many strings", "pool");
+	pool = realloc(pool, pool_length + n + 1);
+	if (pool == NULL)
+		die("out of memory", "pool");
+	at = pool_length;
+	memcpy(pool + at, s, n + 1);
+	pool_length += (uint32_t) n + 1;
+	pool_slots[slot] = at + 1;
+	return at;
+}
+
+/* How many slots a table of n entries has: a power of two, half empty. */
+static uint32_t
+slots_for(uint32_t n)
+{
+	uint32_t	slots = 16;
+
+	while (slots < 2 * n)
+		slots *= 2;
+	return slots;
+}
+
+static void
+check_probes(uint32_t probes, const char *table)
+{
+	if (probes > SL_MAX_PROBES)
+		die("a look-up would take too many probes in", table);
+}
+
+/* Write a table of entry numbers + 1, placed by key. */
+static void
+write_slots(const char *name, const char *mask, uint32_t n, SlKey (*key_of) (uint32_t))
+{
+	uint32_t	count = slots_for(n);
+	uint16_t   *slots = calloc(count, sizeof(uint16_t));
+
+	if (slots == NULL || n >= UINT16_MAX)
+		die("too many entries for", name);
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint32_t	slot = (uint32_t) key_of(i) & (count - 1),
+					probes = 1;
+
+		for (; slots[slot] != 0; probes++)
+			slot = (slot + 1) & (count - 1);
+		check_probes(probes, name);
+		slots[slot] = (uint16_t) (i + 1);
+	}
+	printf("const uint32_t %s = %u;\nconst uint16_t %s[%u] = {", mask, count - 1, name, count);
+	for (uint32_t i = 0; i < count; i++)
+		printf("%s%u,", i % 16 ? " " : "\n\t", slots[i]);
+	printf("\n};\n\n");
+	free(slots);
+}
+
+static SlKey
+skill_key(uint32_t i)
+{
+	return skills[i].key;
+}
+
+static SlKey
+spelling_key(uint32_t i)
+{
+	return sl_name_key(spellings[i].loose, strlen(spellings[i].loose));
+}
+
+static SlKey
+word_key(uint32_t i)
+{
+	return words[i].key;
+}
+
+static void
+write_steps(void)
+{
+	uint32_t	count = slots_for(step_count);
+	SlStep	   *slots = calloc(count, sizeof(SlStep));
+
+	if (slots == NULL)
+		die("out of memory", "steps");
+	for (uint32_t i = 0; i < step_count; i++)
+	{
+		uint32_t	slot = sl_step_slot(steps[i].from, steps[i].over, count - 1),
+					probes = 1;
+
+		for (; slots[slot].from != 0; probes++)
+			slot = (slot + 1) & (count - 1);
+		check_probes(probes, "sl_step_slots");
+		slots[slot] = steps[i];
+	}
+	printf("const uint32_t sl_step_mask = %u;\nconst SlStep sl_step_slots[%u] = {", count - 1, count);
+	for (uint32_t i = 0; i < count; i++)
+		printf("%s{%u, %u, %u},", i % 6 ? " " : "\n\t", slots[i].from, slots[i].over, slots[i].to);
+	printf("\n};\n\n");
+	free(slots);
+}
+
+static int
+by_strength(const void *a, const void *b)
+{
+	const SlRelation *x = a,
+			   *y = b;
+
+	if (x->strength != y->strength)
+		return x->strength < y->strength ? 1 : -1;
+	return strcmp(skills[x->skill].name, skills[y->skill].name);
+}
+
+static void
+write_skills(void)
+{
+	SlRelation *row = malloc(2 * relation_count * sizeof(SlRelation) + 1);
+	uint32_t	first = 0;
+	SlSkill    *compiled = calloc(skill_count, sizeof(SlSkill));
+
+	if (row == NULL || compiled == NULL)
+		die("out of memory", "skills");
+	printf("const SlRelation sl_relations[] = {");
+	for (uint32_t i = 0; i < skill_count; i++)
+	{
+		uint32_t	broader = 0,
+					related;
+		uint32_t	n = 0;
+
+		for (uint32_t j = 0; j < relation_count; j++)
+			if (relations[j].strength == 0 && relations[j].from == i)
+				row[n++] = (SlRelation) {(uint16_t) relations[j].to, 0};
+		broader = n;
+		for (uint32_t j = 0; j < relation_count; j++)
+			if (relations[j].strength > 0 && (relations[j].from == i || relations[j].to == i))
+				row[n++] = (SlRelation) {
+				(uint16_t) (relations[j].from == i ? relations[j].to : relations[j].from),
+					(uint16_t) relations[j].strength
+			};
+		related = n - broader;
+		if (broader > UINT8_MAX || related > UINT16_MAX)
+			die("too many relations", skills[i].name);
+		qsort(row + broader, related, sizeof(SlRelation), by_strength);
+		for (uint32_t j = 0; j < n; j++)
+			printf("%s{%u, %u},", (first + j) % 8 ? " " : "\n\t", row[j].skill, row[j].strength);
+		compiled[i].broader_count = (uint8_t) broader;
+		compiled[i].related_count = (uint16_t) related;
+		compiled[i].relations = first;
+		first += n;
+	}
+	printf("\n\t{0, 0}\n};\n\n");
+
+	printf("const uint32_t sl_skill_count = %u;\nconst SlSkill sl_skills[] = {\n", skill_count);
+	for (uint32_t i = 0; i < skill_count; i++)
+		printf("\t{UINT64_C(0x%012llx), %u, %u, %u, %u, %u, %u, %u, 0, %u},\n",
+			   (unsigned long long) skills[i].key, pooled(skills[i].name),
+			   pooled(skills[i].label), (unsigned) strlen(skills[i].name),
+			   (unsigned) strlen(skills[i].label), skills[i].category,
+			   compiled[i].broader_count, compiled[i].related_count,
+			   compiled[i].relations);
+	printf("};\n\n");
+	free(row);
+	free(compiled);
+}
+
+static void
+write_pool(void)
+{
+	printf("const char sl_pool[] =");
+	for (uint32_t i = 0; i < pool_length; i++)
+	{
+		unsigned char c = (unsigned char) pool[i];
+
+		if (i % 64 == 0)
+			printf("%s\n\t\"", i ? "\"" : "");
+		if (c == '"' || c == '\\')
+			printf("\\%c", c);
+		else if (c < 0x20 || c > 0x7e)
+			printf("\\%03o", c);
+		else
+			putchar(c);
+	}
+	printf("\";\n");
+}
+
+static void
+write_tables(unsigned release)
+{
+	printf("/* Generated from data/vocabulary.txt by data/generate.c: do not edit. */\n"
+		   "#include \"vocabulary.h\"\n\n"
+		   "const uint16_t sl_release = %u;\n\n", release);
+	printf("const uint32_t sl_category_count = %u;\nconst char sl_categories[][24] = {\n",
+		   (unsigned) CATEGORY_COUNT);
+	for (uint32_t i = 0; i < CATEGORY_COUNT; i++)
+		printf("\t\"%s\",\n", categories[i].name);
+	printf("};\n\n");
+
+	write_skills();
+	write_slots("sl_skill_slots", "sl_skill_mask", skill_count, skill_key);
+
+	printf("const uint32_t sl_spelling_count = %u;\nconst SlSpelling sl_spellings[] = {\n",
+		   spelling_count);
+	for (uint32_t i = 0; i < spelling_count; i++)
+		printf("\t{%u, %u, %u, %u, %u},\n", pooled(spellings[i].loose),
+			   pooled(spellings[i].written), spellings[i].skill,
+			   (unsigned) strlen(spellings[i].loose), spellings[i].mark);
+	printf("};\n\n");
+	write_slots("sl_spelling_slots", "sl_spelling_mask", spelling_count, spelling_key);
+
+	printf("const uint32_t sl_word_count = %u;\nconst SlWord sl_words[] = {\n", word_count);
+	for (uint32_t i = 0; i < word_count; i++)
+		printf("\t{UINT64_C(0x%012llx), %u, %u, %u},\n", (unsigned long long) words[i].key,
+			   pooled(words[i].text), words[i].node, (unsigned) strlen(words[i].text));
+	printf("};\n\n");
+	write_slots("sl_word_slots", "sl_word_mask", word_count, word_key);
+
+	if (spelling_count >= UINT16_MAX)
+		die("too many spellings", vocabulary_path);
+	printf("const uint32_t sl_node_count = %u;\nconst SlNode sl_nodes[] = {", node_count);
+	for (uint32_t i = 0; i < node_count; i++)
+		printf("%s{%u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].steps);
+	printf("\n};\n\n");
+	write_steps();
+	write_pool();
+}
+
+int
+main(int argc, char **argv)
+{
+	unsigned	release;
+	uint32_t	written = 0;
+
+	if (argc != 4)
+	{
+		fprintf(stderr, "usage: generate RELEASE VOCABULARY RELEASED > vocabulary_data.c\n"
+				"       generate --check VOCABULARY RELEASED\n");
+		return 2;
+	}
+	release = (unsigned) strtoul(argv[1], NULL, 10);
+	vocabulary_path = argv[2];
+
+	nodes = calloc(2, sizeof(Node));	/* node 0: nowhere */
+	if (nodes == NULL)
+		die("out of memory", vocabulary_path);
+	read_vocabulary();
+	written = spelling_count;
+	add_plurals();
+	resolve_relations();
+	if (problems == 0)
+		for (uint32_t i = 0; i < skill_count; i++)
+			if (skills[i].visit == 0)
+				refuse_cycles(i);
+	check_keys();
+	check_released(argv[3]);
+	if (problems == 0)
+		for (uint32_t i = 0; i < spelling_count; i++)
+			if (spellings[i].mark != SL_MARK_INPUT)
+				add_phrase(i);
+	if (problems > 0)
+		return 1;
+	if (strcmp(argv[1], "--check") == 0)
+		printf("%u skills, %u spellings and %u plurals, %u relations, %u words\n",
+			   skill_count, written, spelling_count - written, relation_count, word_count);
+	else if (release == 0 || release > UINT16_MAX)
+		die("the release is a number from 1 to 65535, not", argv[1]);
+	else
+		write_tables(release);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		die("cannot write", "standard output");
+	return 0;
+}

@@ -1,0 +1,247 @@
+/*
+ * skillvec.c - reading, checking and writing skill vectors.
+ */
+#include "skillvec.h"
+
+#include <stdlib.h>
+
+SlStatus
+sl_skillvec_open(SlSkillvec *vector, const void *data, size_t size, SlError *error)
+{
+	const unsigned char *p = data;
+	size_t		room;
+
+	if (size < SL_SKILLVEC_HEADER)
+		return sl_fail(error, SL_DATA_TRUNCATED, 0, size);
+	if (p[0] != SL_SKILLVEC_FORMAT)
+		return sl_fail(error, SL_DATA_FORMAT, 0, 1);
+	vector->release = sl_read16(p + 2);
+	vector->count = sl_read16(p + 4);
+	room = (size - SL_SKILLVEC_HEADER) / SL_ENTRY_SIZE;
+	if (vector->count > room)
+		return sl_fail(error, SL_DATA_TRUNCATED, 4, 2);
+	vector->entries = p + SL_SKILLVEC_HEADER;
+	vector->names = vector->entries + (size_t) vector->count * SL_ENTRY_SIZE;
+	vector->end = p + size;
+	return SL_OK;
+}
+
+void
+sl_skillvec_walk(const SlSkillvec *vector, SlWalk *walk)
+{
+	walk->entry = vector->entries;
+	walk->entries_end = walk->name = vector->names;
+	walk->end = vector->end;
+	walk->release = vector->release;
+}
+
+SlStatus
+sl_walk_next(SlWalk *walk, SlItem *item, SlError *error)
+{
+	uint64_t	entry = sl_read64(walk->entry);
+
+	item->key = sl_entry_key(entry);
+	item->number = sl_entry_number(entry);
+	item->named = sl_entry_named(entry);
+	if (item->number == 0 || item->number > SL_UNIT)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	if (item->named)
+	{
+		if (walk->name >= walk->end || walk->name[0] == 0 ||
+			walk->name[0] >= walk->end - walk->name)
+			return sl_fail(error, SL_DATA_TRUNCATED, 0, 0);
+		item->name_length = walk->name[0];
+		item->name = (const char *) walk->name + 1;
+		walk->name += 1 + item->name_length;
+	}
+	else
+	{
+		SlSkillId	skill = sl_skill_by_key(item->key);
+
+		if (skill == SL_NO_SKILL)
+		{
+			sl_fail(error, SL_DATA_NEWER, 0, 0);
+			if (error != NULL)
+				error->release = walk->release;
+			return SL_DATA_NEWER;
+		}
+		item->name = sl_skill_name(skill);
+		item->name_length = sl_skills[skill].name_length;
+	}
+	walk->entry += SL_ENTRY_SIZE;
+	return SL_OK;
+}
+
+SlStatus
+sl_skillvec_check(const void *data, size_t size, SlError *error)
+{
+	const unsigned char *p = data;
+	SlSkillvec	vector;
+	SlWalk		walk;
+	SlItem		item,
+				last = {0};
+	SlStatus	status = sl_skillvec_open(&vector, data, size, error);
+
+	if (status != SL_OK)
+		return status;
+	if (p[1] != 0 || sl_read16(p + 6) != 0)
+		return sl_fail(error, SL_DATA_CORRUPT, 1, 1);
+	sl_skillvec_walk(&vector, &walk);
+	for (bool first = true; !sl_walk_done(&walk); first = false)
+	{
+		size_t		at = (size_t) (walk.entry - p);
+
+		if ((sl_read64(walk.entry) & UINT64_C(0x4000)) != 0)
+			return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
+		status = sl_walk_next(&walk, &item, error);
+		if (status != SL_OK)
+		{
+			if (error != NULL)
+				error->offset = at;
+			return status;
+		}
+		if (!first && sl_item_compare(&last, &item) >= 0)
+			return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
+		if (item.named && sl_name_key(item.name, item.name_length) != item.key)
+			return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
+		last = item;
+	}
+	if (walk.name != walk.end)
+		return sl_fail(error, SL_DATA_CORRUPT, (size_t) (walk.name - p),
+					   (size_t) (walk.end - walk.name));
+	return SL_OK;
+}
+
+SlStatus
+sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
+				 unsigned *level, SlError *error)
+{
+	SlKey		key = sl_name_key(name->text, name->length);
+	uint32_t	low = 0,
+				high = vector->count;
+	SlWalk		walk;
+
+	*level = 0;
+
+	/* the first entry with a key not below ours */
+	while (low < high)
+	{
+		uint32_t	middle = low + (high - low) / 2;
+
+		if (sl_entry_key(sl_read64(vector->entries + (size_t) middle * SL_ENTRY_SIZE)) < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == vector->count ||
+		sl_entry_key(sl_read64(vector->entries + (size_t) low * SL_ENTRY_SIZE)) != key)
+		return SL_OK;
+
+	/* step to it over the names that are stored before */
+	sl_skillvec_walk(vector, &walk);
+	for (uint32_t i = 0; i < low; i++, walk.entry += SL_ENTRY_SIZE)
+		if (sl_entry_named(sl_read64(walk.entry)))
+		{
+			if (walk.name >= walk.end || walk.name[0] >= walk.end - walk.name)
+				return sl_fail(error, SL_DATA_TRUNCATED, 0, 0);
+			walk.name += 1 + walk.name[0];
+		}
+	while (!sl_walk_done(&walk) && sl_entry_key(sl_read64(walk.entry)) == key)
+	{
+		SlItem		item;
+		SlStatus	status = sl_walk_next(&walk, &item, error);
+
+		if (status != SL_OK)
+			return status;
+		if (sl_name_compare(item.name, item.name_length, name->text, name->length) == 0)
+		{
+			*level = item.number;
+			break;
+		}
+	}
+	return SL_OK;
+}
+
+int
+sl_item_compare(const SlItem *a, const SlItem *b)
+{
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return sl_name_compare(a->name, a->name_length, b->name, b->name_length);
+}
+
+/* By key and name, the higher level first. */
+static int
+compare_for_sort(const void *a, const void *b)
+{
+	const SlItem *x = a,
+			   *y = b;
+	int			order = sl_item_compare(x, y);
+
+	if (order == 0)
+		order = (x->number < y->number) - (x->number > y->number);
+	return order;
+}
+
+bool
+sl_skillvec_add(SlSkillvecBuilder *builder, const SlItem *item, const SlMemory *memory)
+{
+	SlItem	   *added = sl_array_add(&builder->items, sizeof(SlItem), memory);
+
+	if (added == NULL)
+		return false;
+	*added = *item;
+	return true;
+}
+
+SlStatus
+sl_skillvec_sort(SlSkillvecBuilder *builder, SlError *error)
+{
+	SlItem	   *items = builder->items.items;
+	size_t		kept = 0;
+
+	if (builder->items.count > 1)
+		qsort(items, builder->items.count, sizeof(SlItem), compare_for_sort);
+	builder->size = SL_SKILLVEC_HEADER;
+	for (size_t i = 0; i < builder->items.count; i++)
+	{
+		if (kept > 0 && sl_item_compare(&items[kept - 1], &items[i]) == 0)
+			continue;
+		items[kept++] = items[i];
+		builder->size += SL_ENTRY_SIZE;
+		if (items[i].named)
+			builder->size += 1 + items[i].name_length;
+	}
+	builder->items.count = kept;
+	if (kept > SL_SKILLS_MAX)
+		return sl_fail(error, SL_TOO_MANY_SKILLS, 0, 0);
+	return SL_OK;
+}
+
+void
+sl_skillvec_write(const SlSkillvecBuilder *builder, void *data)
+{
+	const SlItem *items = builder->items.items;
+	unsigned char *p = data;
+	unsigned char *name = p + SL_SKILLVEC_HEADER + builder->items.count * SL_ENTRY_SIZE;
+	uint16_t	release = sl_release,
+				count = (uint16_t) builder->items.count;
+
+	memset(p, 0, SL_SKILLVEC_HEADER);
+	p[0] = SL_SKILLVEC_FORMAT;
+	memcpy(p + 2, &release, sizeof(release));
+	memcpy(p + 4, &count, sizeof(count));
+	p += SL_SKILLVEC_HEADER;
+	for (size_t i = 0; i < builder->items.count; i++, p += SL_ENTRY_SIZE)
+	{
+		uint64_t	entry = sl_entry_make(items[i].key, items[i].named, items[i].number);
+
+		memcpy(p, &entry, sizeof(entry));
+		if (items[i].named)
+		{
+			*name++ = (unsigned char) items[i].name_length;
+			memcpy(name, items[i].name, items[i].name_length);
+			name += items[i].name_length;
+		}
+	}
+}

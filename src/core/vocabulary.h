@@ -1,0 +1,148 @@
+/*
+ * vocabulary.h - what is known about skills.
+ *
+ * data/vocabulary.txt, compiled to constant tables by data/generate.c.  The
+ * tables hold numbers and offsets but no pointers, so the loader has nothing
+ * to relocate: they cost no time at connection and every backend shares the
+ * same pages.  Every look-up is one probe sequence in an open-addressing hash
+ * table whose longest probe the generator bounds (SL_MAX_PROBES).
+ *
+ * A skill's number (SlSkillId) is its place in this build's tables.  It is
+ * never stored: stored values hold keys.
+ */
+#ifndef SL_VOCABULARY_H
+#define SL_VOCABULARY_H
+
+#include "token.h"
+
+typedef int32_t SlSkillId;
+
+#define SL_NO_SKILL		(-1)
+#define SL_MAX_PROBES	32
+
+/* Whether, and how, a spelling is matched in a text. */
+typedef enum SlMark
+{
+	SL_MARK_ANY,				/* in any letter case */
+	SL_MARK_CASE,				/* ^ in the letter case as written only */
+	SL_MARK_AMBIGUOUS,			/* ? so written, and where the context supports it */
+	SL_MARK_INPUT				/* - never: known to type input only */
+} SlMark;
+
+typedef struct SlSkill
+{
+	uint64_t	key;
+	uint32_t	name;			/* offset in sl_pool */
+	uint32_t	label;			/* offset in sl_pool */
+	uint8_t		name_length;
+	uint8_t		label_length;
+	uint8_t		category;		/* index of sl_categories */
+	uint8_t		broader_count;
+	uint16_t	related_count;
+	uint16_t	reserved;
+	uint32_t	relations;		/* first in sl_relations: broader, then related */
+} SlSkill;
+
+/* A broader skill (strength 0), or one that can stand in for it. */
+typedef struct SlRelation
+{
+	uint16_t	skill;
+	uint16_t	strength;		/* in 1/10000; related ones by falling strength */
+} SlRelation;
+
+typedef struct SlSpelling
+{
+	uint32_t	loose;			/* offset in sl_pool: folded, hyphens as spaces */
+	uint32_t	written;		/* offset in sl_pool: same length, case as written */
+	uint16_t	skill;
+	uint8_t		length;
+	uint8_t		mark;			/* SlMark */
+} SlSpelling;
+
+/* A word that occurs in some spelling. */
+typedef struct SlWord
+{
+	uint64_t	key;
+	uint32_t	text;			/* offset in sl_pool, folded */
+	uint32_t	node;			/* where phrases that begin with it go on; 0: none do */
+	uint8_t		length;
+} SlWord;
+
+/*
+ * Phrases are paths in a tree.  A step leads from a node over a gap and a word
+ * to another node; node 0 stands for "nowhere".
+ */
+typedef struct SlStep
+{
+	uint32_t	from;			/* 0 in an empty slot */
+	uint32_t	over;			/* word << SL_GAP_BITS | gap */
+	uint32_t	to;
+} SlStep;
+
+typedef struct SlNode
+{
+	uint16_t	spelling;		/* the spelling that ends here + 1, or 0 */
+	uint16_t	steps;			/* how many steps lead on */
+} SlNode;
+
+/* The tables, in the generated vocabulary_data.c. */
+extern const char sl_pool[];
+extern const SlSkill sl_skills[];
+extern const SlRelation sl_relations[];
+extern const SlSpelling sl_spellings[];
+extern const SlWord sl_words[];
+extern const SlNode sl_nodes[];
+extern const char sl_categories[][24];
+
+extern const uint16_t sl_skill_slots[]; /* by key; skill + 1, or 0 */
+extern const uint16_t sl_spelling_slots[];	/* by key of loose form; spelling + 1 */
+extern const uint16_t sl_word_slots[];	/* by key; word + 1 */
+extern const SlStep sl_step_slots[];
+
+extern const uint32_t sl_skill_count;
+extern const uint32_t sl_spelling_count;
+extern const uint32_t sl_word_count;
+extern const uint32_t sl_node_count;
+extern const uint32_t sl_category_count;
+extern const uint32_t sl_skill_mask;	/* number of slots - 1 */
+extern const uint32_t sl_spelling_mask;
+extern const uint32_t sl_word_mask;
+extern const uint32_t sl_step_mask;
+
+/* The release of the vocabulary, which stored values carry. */
+extern const uint16_t sl_release;
+
+/* The skill whose canonical name has this key, or SL_NO_SKILL. */
+SlSkillId	sl_skill_by_key(SlKey key);
+
+/* The skill that a folded name means, canonical or not, or SL_NO_SKILL. */
+SlSkillId	sl_skill_by_spelling(const char *name, size_t length);
+
+/*
+ * Replace a folded name by the canonical one if it is a known spelling, and
+ * give the key.  Returns the skill or SL_NO_SKILL.
+ */
+SlSkillId	sl_name_canonical(SlName *name, SlKey *key);
+
+/* The word that a token is, as a place in sl_words, or -1. */
+int32_t		sl_word_find(const char *text, const SlToken *token);
+
+/* The node after `from`, a gap and a word; 0 where no phrase goes that way. */
+uint32_t	sl_step(uint32_t from, SlGap gap, int32_t word);
+
+/* Slot of a step in a table of mask + 1 slots, before probing. */
+static inline uint32_t
+sl_step_slot(uint32_t from, uint32_t over, uint32_t mask)
+{
+	uint64_t	h = ((uint64_t) from << 32 | over) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (uint32_t) (h >> 32) & mask;
+}
+
+static inline const char *
+sl_skill_name(SlSkillId skill)
+{
+	return sl_pool + sl_skills[skill].name;
+}
+
+#endif							/* SL_VOCABULARY_H */

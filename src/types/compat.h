@@ -1,0 +1,33 @@
+/*
+ * compat.h - what differs between the versions of PostgreSQL, 15 to 19.
+ *
+ * The only file that looks at PG_VERSION_NUM.
+ */
+#ifndef SHORTLIST_COMPAT_H
+#define SHORTLIST_COMPAT_H
+
+#include "postgres.h"
+#include "fmgr.h"
+#include "nodes/nodes.h"
+
+#if PG_VERSION_NUM < 150000
+#error "pg_shortlist needs PostgreSQL 15 or newer"
+#endif
+
+/* Soft errors came with 16; before, every error is thrown. */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#define sl_error_context(fcinfo) ((fcinfo)->context)
+#else
+#define errsave(context, ...) \
+	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
+#define SOFT_ERROR_OCCURRED(context) ((void) (context), false)
+#define sl_error_context(fcinfo) ((Node *) NULL)
+#endif
+
+/* From 17 on varatt.h is not included by postgres.h. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+#endif							/* SHORTLIST_COMPAT_H */

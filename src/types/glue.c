@@ -1,0 +1,98 @@
+/*
+ * glue.c - memory, and values in and out of datums.
+ */
+#include "glue.h"
+
+#include "miscadmin.h"
+#include "storage/shmem.h"
+#include "utils/memutils.h"
+
+static void *
+resize(void *context, void *block, size_t size)
+{
+	CHECK_FOR_INTERRUPTS();
+	if (block == NULL)
+		return MemoryContextAllocHuge(CurrentMemoryContext, size);
+	return repalloc_huge(block, size);
+}
+
+static void
+release(void *context, void *block)
+{
+	pfree(block);
+}
+
+const SlMemory sl_palloc = {resize, release, NULL};
+
+void
+sl_open_skillvec(Datum value, SlSkillvec *vector)
+{
+	struct varlena *bytes = PG_DETOAST_DATUM_PACKED(value);
+	SlError		error;
+
+	if (sl_skillvec_open(vector, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes),
+						 &error) != SL_OK)
+		sl_report_data(&error, "skillvec");
+}
+
+void
+sl_open_roleprofile(Datum value, SlRoleprofile *profile)
+{
+	struct varlena *bytes = PG_DETOAST_DATUM_PACKED(value);
+	SlError		error;
+
+	if (sl_roleprofile_open(profile, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes),
+							&error) != SL_OK)
+		sl_report_data(&error, "roleprofile");
+}
+
+Datum
+sl_store_skillvec(const SlSkillvecBuilder *builder)
+{
+	struct varlena *value = palloc(add_size(builder->size, VARHDRSZ));
+
+	SET_VARSIZE(value, builder->size + VARHDRSZ);
+	sl_skillvec_write(builder, VARDATA(value));
+	return PointerGetDatum(value);
+}
+
+Datum
+sl_finish_skillvec(SlSkillvecBuilder *builder)
+{
+	SlError		error;
+
+	if (sl_skillvec_sort(builder, &error) != SL_OK)
+		sl_report_data(&error, "skillvec");
+	return sl_store_skillvec(builder);
+}
+
+Datum
+sl_store_roleprofile(const SlRoleprofileBuilder *builder)
+{
+	struct varlena *value = palloc(add_size(builder->size, VARHDRSZ));
+
+	SET_VARSIZE(value, builder->size + VARHDRSZ);
+	sl_roleprofile_write(builder, VARDATA(value));
+	return PointerGetDatum(value);
+}
+
+Datum
+sl_finish_roleprofile(SlRoleprofileBuilder *builder)
+{
+	SlError		error;
+
+	if (sl_roleprofile_sort(builder, &sl_palloc, &error) != SL_OK)
+		sl_report_data(&error, "roleprofile");
+	return sl_store_roleprofile(builder);
+}
+
+SlSkillId
+sl_name_from_text(const text *argument, SlName *name, SlKey *key)
+{
+	SlError		error;
+
+	if (sl_name_fold(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument), false,
+					 name, &error) != SL_OK)
+		sl_report_argument(&error, VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument));
+	return sl_name_canonical(name, key);
+}

@@ -1,0 +1,69 @@
+/*
+ * glue.h - between SQL functions and the core.
+ *
+ * The core asks for memory, returns a status and reads plain bytes.  Here are
+ * its allocator over memory contexts, the one place where its errors become
+ * PostgreSQL's, and the ways from a Datum to an opened value and back.
+ */
+#ifndef SHORTLIST_GLUE_H
+#define SHORTLIST_GLUE_H
+
+#include "compat.h"
+
+#include "../core/literal.h"
+#include "../core/score.h"
+
+/*
+ * palloc() in the current context, for blocks of any size.  Never fails but by
+ * an error; answers interrupts whenever something grows.
+ */
+extern const SlMemory sl_palloc;
+
+/*
+ * Report a core error about `input`, the text that was read: message, detail
+ * with the offending part and its position in characters, hint.  `what`
+ * completes "invalid input syntax for type %s".  Throws, unless escontext asks
+ * for a soft error; then it returns.
+ */
+extern void sl_report_input(const SlError *error, const char *what,
+							const char *input, size_t length, Node *escontext);
+
+/* Report a core error about a plain argument: a name or a number. */
+pg_attribute_noreturn() extern void sl_report_argument(const SlError *error,
+													   const char *argument,
+													   size_t length);
+
+/* Report a core error about stored bytes of a type. */
+pg_attribute_noreturn() extern void sl_report_data(const SlError *error,
+												   const char *type);
+
+/*
+ * Open an argument, detoasted; throws on bytes that are no value.  The bytes
+ * live as long as the argument, or in the current context if detoasted.
+ */
+extern void sl_open_skillvec(Datum value, SlSkillvec *vector);
+extern void sl_open_roleprofile(Datum value, SlRoleprofile *profile);
+
+#define SL_GETARG_SKILLVEC(n, vector)	 sl_open_skillvec(PG_GETARG_DATUM(n), vector)
+#define SL_GETARG_ROLEPROFILE(n, profile) sl_open_roleprofile(PG_GETARG_DATUM(n), profile)
+
+/*
+ * A new value from a builder.  finish sorts first and throws on its errors;
+ * store expects a builder that a parser has sorted.
+ */
+extern Datum sl_store_skillvec(const SlSkillvecBuilder *builder);
+extern Datum sl_finish_skillvec(SlSkillvecBuilder *builder);
+extern Datum sl_store_roleprofile(const SlRoleprofileBuilder *builder);
+extern Datum sl_finish_roleprofile(SlRoleprofileBuilder *builder);
+
+/* A text argument as a skill name: folded, canonical where it is known. */
+extern SlSkillId sl_name_from_text(const text *argument, SlName *name, SlKey *key);
+
+/* Stored numbers as SQL shows them: the double nearest to the decimal. */
+static inline double
+sl_to_double(unsigned number, unsigned unit)
+{
+	return (double) number / (double) unit;
+}
+
+#endif							/* SHORTLIST_GLUE_H */

@@ -1,0 +1,239 @@
+/*
+ * report.c - the core's errors in PostgreSQL's words.
+ *
+ * One table: for each status its SQLSTATE, a detail and a hint.  A detail has
+ * at most one %s, the offending part, and one %d, its position in characters.
+ */
+#include "glue.h"
+
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+
+#define ECHO_LIMIT 80			/* bytes of the input that a message repeats */
+
+typedef struct Report
+{
+	int			sqlstate;
+	const char *detail;
+	const char *hint;
+} Report;
+
+static const Report reports[] = {
+	[SL_NAME_MISSING] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("A skill name is missing at character %2$d."),
+		gettext_noop("Skills are separated by single commas, alternatives by |.")
+	},
+	[SL_NAME_TOO_LONG] = {
+		ERRCODE_NAME_TOO_LONG,
+		gettext_noop("The skill name \"%1$s\" at character %2$d is longer than 255 bytes."),
+		NULL
+	},
+	[SL_NAME_CONTROL] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("There is a control character in the skill name at character %2$d."),
+		gettext_noop("Skill names may hold any characters but control characters.")
+	},
+	[SL_QUOTE_OPEN] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("The quote at character %2$d has no closing quote."),
+		gettext_noop("Inside a quoted name, a quote is written twice.")
+	},
+	[SL_UNEXPECTED] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("Unexpected \"%1$s\" at character %2$d."),
+		gettext_noop("A name that contains one of , : | ! ~ > = \" must be in double quotes.")
+	},
+	[SL_NUMBER_MISSING] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("A number is missing at character %2$d."),
+		gettext_noop("Write a decimal, a fraction, a percentage or, for a level, years: 0.8, 4/5, 80%, 8y.")
+	},
+	[SL_NUMBER_SYNTAX] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("\"%1$s\" at character %2$d is not a number."),
+		gettext_noop("Write a decimal, a fraction, a percentage or, for a level, years: 0.8, 4/5, 80%, 8y.")
+	},
+	[SL_NUMBER_DIGITS] = {
+		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+		gettext_noop("The fraction \"%1$s\" at character %2$d has too many digits."),
+		gettext_noop("Each part of a fraction may have 9 digits, 4 of them decimals.")
+	},
+	[SL_NUMBER_UNIT] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("\"%1$s\" at character %2$d is in years."),
+		gettext_noop("Only levels may be given in years.")
+	},
+	[SL_LEVEL_LOW] = {
+		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+		gettext_noop("The level \"%1$s\" at character %2$d is not above 0."),
+		gettext_noop("Leave out a skill that is not there.")
+	},
+	[SL_LEVEL_HIGH] = {
+		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+		gettext_noop("The level \"%1$s\" at character %2$d is above 1."),
+		gettext_noop("Levels run to 1.")
+	},
+	[SL_SHARE_LOW] = {
+		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+		gettext_noop("The share \"%1$s\" at character %2$d is not above 0."),
+		gettext_noop("Leave out an alternative that counts for nothing.")
+	},
+	[SL_SHARE_HIGH] = {
+		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+		gettext_noop("The share \"%1$s\" at character %2$d is above 1."),
+		gettext_noop("Shares run to 1, which is the default.")
+	},
+	[SL_WEIGHT_LOW] = {
+		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+		gettext_noop("The weight \"%1$s\" at character %2$d is not above 0."),
+		gettext_noop("Leave out a requirement that counts for nothing.")
+	},
+	[SL_WEIGHT_HIGH] = {
+		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+		gettext_noop("The weight \"%1$s\" at character %2$d is above 100."),
+		gettext_noop("Weights run to 100; 1 to 5 is the custom.")
+	},
+	[SL_MUST_WITHOUT_FULL] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("The must-have \"%1$s\" at character %2$d has no alternative of share 1, so nobody could meet it."),
+		gettext_noop("Give one alternative without a share, or leave out the !.")
+	},
+	[SL_TOO_MANY_SKILLS] = {
+		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+		gettext_noop("A skillvec holds at most 65535 skills."),
+		NULL
+	},
+	[SL_TOO_MANY_REQUIREMENTS] = {
+		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+		gettext_noop("A roleprofile holds at most 1024 requirements."),
+		NULL
+	},
+	[SL_TOO_MANY_ALTERNATIVES] = {
+		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+		gettext_noop("The requirement at character %2$d has more than 64 alternatives."),
+		NULL
+	},
+	[SL_DATA_TRUNCATED] = {
+		ERRCODE_DATA_CORRUPTED,
+		gettext_noop("The value is shorter than its header says."),
+		NULL
+	},
+	[SL_DATA_FORMAT] = {
+		ERRCODE_FEATURE_NOT_SUPPORTED,
+		gettext_noop("The value has a format that this version of the extension does not know."),
+		gettext_noop("Install a newer version of the extension \"shortlist\".")
+	},
+	[SL_DATA_CORRUPT] = {
+		ERRCODE_DATA_CORRUPTED,
+		gettext_noop("A number, a name or the order of the entries is not as it was written."),
+		NULL
+	},
+	[SL_DATA_NEWER] = {
+		ERRCODE_FEATURE_NOT_SUPPORTED,
+		gettext_noop("The value was written by release %1$s of the vocabulary, which is newer than this one."),
+		gettext_noop("Install a newer version of the extension \"shortlist\".")
+	},
+	[SL_NO_MEMORY] = {
+		ERRCODE_OUT_OF_MEMORY,
+		NULL,
+		NULL
+	},
+};
+
+/* A copy of text, cut to ECHO_LIMIT bytes at a character's boundary. */
+static char *
+clip(const char *text, size_t length)
+{
+	int			n = pg_mbcliplen(text, (int) Min(length, ECHO_LIMIT * 2), ECHO_LIMIT);
+
+	return (size_t) n < length ? psprintf("%.*s...", n, text) : pnstrdup(text, n);
+}
+
+/*
+ * A level above 1 is mostly a grade or years: say how to write those.
+ */
+static const char *
+level_hint(const char *part)
+{
+	char	   *end;
+	long		n = strtol(part, &end, 10);
+
+	if (*end != '\0' || n < 2 || n > 100)
+		return _(reports[SL_LEVEL_HIGH].hint);
+	if (n > 10)
+		return psprintf(_("Levels run to 1; write %ld%% for a percentage."), n);
+	return psprintf(_("Levels run to 1; write %ldy for years or %ld/%d."), n, n, n > 5 ? 10 : 5);
+}
+
+static char *
+detail_of(const SlError *error, const char *part, int position)
+{
+	StringInfoData s;
+
+	/* the table's formats, written out: they take part and position by number */
+	initStringInfo(&s);
+	for (const char *f = _(reports[error->status].detail); *f != '\0'; f++)
+	{
+		if (strncmp(f, "%1$s", 4) == 0)
+		{
+			appendStringInfoString(&s, part);
+			f += 3;
+		}
+		else if (strncmp(f, "%2$d", 4) == 0)
+		{
+			appendStringInfo(&s, "%d", position);
+			f += 3;
+		}
+		else
+			appendStringInfoChar(&s, *f);
+	}
+	return s.data;
+}
+
+void
+sl_report_input(const SlError *error, const char *what, const char *input,
+				size_t length, Node *escontext)
+{
+	const Report *r = &reports[error->status];
+	char	   *part = clip(input + error->offset, Min(error->length, length - error->offset));
+	int			position = pg_mbstrlen_with_len(input, (int) error->offset) + 1;
+	const char *hint = error->status == SL_LEVEL_HIGH ? level_hint(part) :
+		r->hint != NULL ? _(r->hint) : NULL;
+
+	errsave(escontext,
+			(errcode(r->sqlstate),
+			 errmsg("invalid input for type %s: \"%s\"", what, clip(input, length)),
+			 r->detail != NULL ? errdetail_internal("%s", detail_of(error, part, position)) : 0,
+			 hint != NULL ? errhint("%s", hint) : 0));
+}
+
+void
+sl_report_argument(const SlError *error, const char *argument, size_t length)
+{
+	const Report *r = &reports[error->status];
+	const char *shown = clip(argument, length);
+	const char *hint = error->status == SL_LEVEL_HIGH ? level_hint(shown) :
+		r->hint != NULL ? _(r->hint) : NULL;
+	int			position = pg_mbstrlen_with_len(argument, (int) Min(error->offset, length)) + 1;
+
+	ereport(ERROR,
+			(errcode(r->sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION ?
+					 ERRCODE_INVALID_PARAMETER_VALUE : r->sqlstate),
+			 errmsg("invalid argument: \"%s\"", shown),
+			 r->detail != NULL ? errdetail_internal("%s", detail_of(error, shown, position)) : 0,
+			 hint != NULL ? errhint("%s", hint) : 0));
+}
+
+void
+sl_report_data(const SlError *error, const char *type)
+{
+	const Report *r = &reports[error->status];
+
+	ereport(ERROR,
+			(errcode(r->sqlstate),
+			 errmsg("cannot read a value of type %s", type),
+			 r->detail != NULL ?
+			 errdetail_internal("%s", detail_of(error, psprintf("%u", error->release), 0)) : 0,
+			 r->hint != NULL ? errhint("%s", _(r->hint)) : 0));
+}
