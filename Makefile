@@ -24,7 +24,7 @@ REGRESS_OPTS = --load-extension=$(EXTENSION)
 
 EXTRA_CLEAN = src/core/vocabulary_data.c build
 
-PG_CFLAGS = -std=gnu11 -fvisibility=hidden
+PG_CFLAGS = -std=gnu11
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
@@ -43,3 +43,6 @@ src/core/vocabulary_data.c: build/generate data/vocabulary.txt data/released.txt
 
 # Headers are few: everything depends on all of them.
 $(OBJS): $(wildcard src/core/*.h src/types/*.h src/text/*.h src/roles/*.h)
+
+# Nothing but SQL functions is for others to call.
+$(CORE:%=src/core/%.o): CFLAGS += -fvisibility=hidden
