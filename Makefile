@@ -9,14 +9,14 @@ EXTVERSION = 0.1.0
 VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
-CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score
+CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score explain
 TYPES = glue report skillvec roleprofile
 TEXT =
-ROLES =
+ROLES = explain
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-SQL = src/types/skillvec.sql src/types/roleprofile.sql
+SQL = src/types/skillvec.sql src/types/roleprofile.sql src/roles/explain.sql
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
