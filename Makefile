@@ -33,12 +33,14 @@ $(EXTENSION)--$(EXTVERSION).sql: $(SQL)
 	@printf '%s\n' '\echo Use "CREATE EXTENSION $(EXTENSION)" to load this file. \quit' > $@
 	cat $(SQL) >> $@
 
-build/generate: data/generate.c src/core/name.c src/core/token.c src/core/*.h
+# What is known is reviewed text in data/, compiled to constant tables.
+build/generate_vocabulary: data/generate_vocabulary.c data/reader.c data/reader.h \
+		src/core/name.c src/core/token.c $(wildcard src/core/*.h)
 	@mkdir -p build
-	$(CC) -std=gnu11 -O2 -o $@ data/generate.c src/core/name.c src/core/token.c
+	$(CC) -std=gnu11 -O2 -o $@ $(filter %.c,$^)
 
-src/core/vocabulary_data.c: build/generate data/vocabulary.txt data/released.txt
-	build/generate $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt > $@.new
+src/core/vocabulary_data.c: build/generate_vocabulary data/vocabulary.txt data/released.txt
+	build/generate_vocabulary $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt > $@.new
 	mv $@.new $@
 
 # Headers are few: everything depends on all of them.
