@@ -12,17 +12,17 @@ MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score explain
 TYPES = glue report skillvec roleprofile
 TEXT =
-ROLES = explain
+ROLES = explain role roles_data
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-SQL = src/types/skillvec.sql src/types/roleprofile.sql src/roles/explain.sql
+SQL = src/types/skillvec.sql src/types/roleprofile.sql src/roles/explain.sql src/roles/role.sql
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
 REGRESS_OPTS = --load-extension=$(EXTENSION)
 
-EXTRA_CLEAN = src/core/vocabulary_data.c build
+EXTRA_CLEAN = src/core/vocabulary_data.c src/roles/roles_data.c build
 
 PG_CFLAGS = -std=gnu11
 PG_CONFIG ?= pg_config
@@ -41,6 +41,15 @@ build/generate_vocabulary: data/generate_vocabulary.c data/reader.c data/reader.
 
 src/core/vocabulary_data.c: build/generate_vocabulary data/vocabulary.txt data/released.txt
 	build/generate_vocabulary $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt > $@.new
+	mv $@.new $@
+
+build/generate_roles: data/generate_roles.c data/reader.c data/reader.h src/roles/roles.h \
+		$(CORE:%=src/core/%.c) $(wildcard src/core/*.h)
+	@mkdir -p build
+	$(CC) -std=gnu11 -O2 -o $@ $(filter %.c,$^) -lm
+
+src/roles/roles_data.c: build/generate_roles data/roles.txt
+	build/generate_roles data/roles.txt > $@.new
 	mv $@.new $@
 
 # Headers are few: everything depends on all of them.
