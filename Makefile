@@ -9,7 +9,7 @@ EXTVERSION = 0.1.0
 VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
-CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score
+CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score
 TYPES = glue report skillvec roleprofile
 TEXT =
 ROLES =
