@@ -10,13 +10,14 @@ VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score
-TYPES = glue report skillvec roleprofile
+TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score
 TEXT =
 ROLES =
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-SQL = src/types/skillvec.sql src/types/roleprofile.sql
+SQL = src/types/skillvec.sql src/types/skillvec_ops.sql \
+	src/types/roleprofile.sql src/types/roleprofile_ops.sql src/types/score.sql
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
