@@ -9,14 +9,17 @@ EXTVERSION = 0.1.0
 VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
-CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score explain
-TYPES = glue report skillvec roleprofile
+CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score explain
+TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score
 TEXT =
 ROLES = explain role roles_data
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-SQL = src/types/skillvec.sql src/types/roleprofile.sql src/roles/explain.sql src/roles/role.sql
+TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score
+TEXT_SQL =
+ROLES_SQL = explain role
+SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
