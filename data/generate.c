@@ -1,10 +1,11 @@
 /*
  * generate.c - compile the vocabulary: reviewed text in, constant tables out.
  *
- *		generate RELEASE VOCABULARY RELEASED > vocabulary_data.c
+ *		generate RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c
  *
  * VOCABULARY is data/vocabulary.txt (its head says the format), RELEASED the
  * list of the canonical names of past releases, none of which may go missing.
+ * CUES is data/cues.txt: the phrases that say something about skills.
  * Everything that could be wrong with the text is refused here, with its line:
  * unknown categories, duplicate spellings, dangling or double relations, cycles
  * in "broader", keys that collide.  `generate --check` does the same and prints
@@ -31,28 +32,71 @@ static const struct
 	bool		plural;
 }			categories[] =
 {
-	{"language", false},
-	{"framework", false},
-	{"library", false},
-	{"platform", false},
-	{"tool", false},
-	{"database", false},
-	{"big data", false},
-	{"cloud", false},
-	{"data engineering", true},
-	{"method", true},
-	{"model", true},
-	{"hardware", true},
-	{"mathematics", true},
-	{"engineering", true},
-	{"security", true},
-	{"responsibility", true},
-	{"domain", true},
-	{"soft skill", false},
-	{"natural language", false},
+	[SL_CATEGORY_LANGUAGE] = {"language", false},
+	[SL_CATEGORY_FRAMEWORK] = {"framework", false},
+	[SL_CATEGORY_LIBRARY] = {"library", false},
+	[SL_CATEGORY_PLATFORM] = {"platform", false},
+	[SL_CATEGORY_TOOL] = {"tool", false},
+	[SL_CATEGORY_DATABASE] = {"database", false},
+	[SL_CATEGORY_BIG_DATA] = {"big data", false},
+	[SL_CATEGORY_CLOUD] = {"cloud", false},
+	[SL_CATEGORY_DATA_ENGINEERING] = {"data engineering", true},
+	[SL_CATEGORY_METHOD] = {"method", true},
+	[SL_CATEGORY_MODEL] = {"model", true},
+	[SL_CATEGORY_HARDWARE] = {"hardware", true},
+	[SL_CATEGORY_MATHEMATICS] = {"mathematics", true},
+	[SL_CATEGORY_ENGINEERING] = {"engineering", true},
+	[SL_CATEGORY_SECURITY] = {"security", true},
+	[SL_CATEGORY_RESPONSIBILITY] = {"responsibility", true},
+	[SL_CATEGORY_DOMAIN] = {"domain", true},
+	[SL_CATEGORY_SOFT_SKILL] = {"soft skill", false},
+	[SL_CATEGORY_NATURAL_LANGUAGE] = {"natural language", false},
 };
 
-#define CATEGORY_COUNT (sizeof(categories) / sizeof(categories[0]))
+#define CATEGORY_COUNT SL_CATEGORY_COUNT
+
+/* The headings in CUES; a number may follow those that have a unit. */
+static const struct
+{
+	const char *name;
+	uint32_t	use;
+	SlSection	section;
+	unsigned	unit;
+}			cue_uses[] =
+{
+	{"section person", SL_CUE_SECTION, SL_SECTION_PERSON, 0},
+	{"section duties", SL_CUE_SECTION, SL_SECTION_DUTIES, 0},
+	{"section required", SL_CUE_SECTION, SL_SECTION_REQUIRED, 0},
+	{"section must", SL_CUE_SECTION, SL_SECTION_MUST, 0},
+	{"section company", SL_CUE_SECTION, SL_SECTION_COMPANY, 0},
+	{"section preferred", SL_CUE_SECTION, SL_SECTION_PREFERRED, 0},
+	{"must before", SL_CUE_MUST_BEFORE, 0, 0},
+	{"must after", SL_CUE_MUST_AFTER, 0, 0},
+	{"require before", SL_CUE_REQUIRE_BEFORE, 0, 0},
+	{"require after", SL_CUE_REQUIRE_AFTER, 0, 0},
+	{"prefer before", SL_CUE_PREFER_BEFORE, 0, 0},
+	{"prefer after", SL_CUE_PREFER_AFTER, 0, 0},
+	{"not before", SL_CUE_NOT_BEFORE, 0, 0},
+	{"not after", SL_CUE_NOT_AFTER, 0, 0},
+	{"wish", SL_CUE_WISH, 0, 0},
+	{"level", SL_CUE_LEVEL, 0, 10000},
+	{"number", SL_CUE_NUMBER, 0, 1},
+	{"months", SL_CUE_MONTHS, 0, 1},
+	{"more", SL_CUE_MORE, 0, 0},
+	{"or", SL_CUE_OR, 0, 0},
+	{"and", SL_CUE_AND, 0, 0},
+	{"any", SL_CUE_ANY, 0, 0},
+	{"similar", SL_CUE_SIMILAR, 0, 0},
+	{"clause", SL_CUE_CLAUSE, 0, 0},
+	{"ask", SL_CUE_ASK, 0, 0},
+	{"company", SL_CUE_COMPANY, 0, 0},
+	{"support before", SL_CUE_SUPPORT_BEFORE, 0, 0},
+	{"support after", SL_CUE_SUPPORT_AFTER, 0, 0},
+	{"exclude", SL_CUE_EXCLUDE, 0, 0},
+	{"noun", SL_CUE_NOUN, 0, 0},
+};
+
+#define CUE_USE_COUNT (sizeof(cue_uses) / sizeof(cue_uses[0]))
 
 typedef struct Relation
 {
@@ -94,18 +138,21 @@ typedef struct Word
 typedef struct Node
 {
 	uint32_t	spelling;		/* + 1 */
+	uint32_t	cue;			/* + 1 */
 	uint32_t	steps;
 } Node;
 
 static Skill *skills;
 static Spelling *spellings;
 static Relation *relations;
+static SlCue *cues;
 static Word *words;
 static Node *nodes;
 static SlStep *steps;			/* not hashed yet */
 static uint32_t skill_count,
 			spelling_count,
 			relation_count,
+			cue_count,
 			word_count,
 			node_count = 1,
 			step_count;
@@ -538,10 +585,13 @@ new_node(void)
 	return (uint32_t) (n - nodes);
 }
 
-static void
-add_phrase(uint32_t spelling)
+/*
+ * The node at the end of a phrase, which is made as far as it is not there
+ * yet; 0 where the text is no phrase.
+ */
+static uint32_t
+phrase_node(const char *text, int line)
 {
-	const char *text = spellings[spelling].loose;
 	SlTokenizer tokenizer;
 	SlToken		token;
 	uint32_t	node = 0;
@@ -564,10 +614,8 @@ add_phrase(uint32_t spelling)
 		}
 		if (token.gap == SL_GAP_BREAK)
 		{
-			complain(spellings[spelling].line,
-					 "spelling \"%s\" cannot be one phrase in a text: mark it with -",
-					 spellings[spelling].written);
-			return;
+			complain(line, "\"%s\" cannot be one phrase in a text: mark it with -", text);
+			return 0;
 		}
 		for (uint32_t i = 0; i < step_count; i++)
 			if (steps[i].from == node &&
@@ -586,13 +634,111 @@ add_phrase(uint32_t spelling)
 		node = next;
 	}
 	if (node == 0)
-		complain(spellings[spelling].line, "spelling \"%s\" has no word in it", text);
-	else if (nodes[node].spelling != 0)
+		complain(line, "\"%s\" has no word in it", text);
+	return node;
+}
+
+static void
+add_phrase(uint32_t spelling)
+{
+	const char *text = spellings[spelling].loose;
+	uint32_t	node = phrase_node(text, spellings[spelling].line);
+
+	if (node == 0)
+		return;
+	if (nodes[node].spelling != 0)
 		complain(spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
 				 spellings[nodes[node].spelling - 1].loose,
 				 spellings[nodes[node].spelling - 1].line);
 	else
 		nodes[node].spelling = spelling + 1;
+}
+
+/* What the heading of a list of cues says, as a cue. */
+static bool
+read_cue_use(const char *heading, SlCue *use)
+{
+	for (uint32_t i = 0; i < CUE_USE_COUNT; i++)
+	{
+		size_t		n = strlen(cue_uses[i].name);
+		double		value = 0;
+		char	   *end;
+
+		if (strncmp(heading, cue_uses[i].name, n) != 0)
+			continue;
+		if (cue_uses[i].unit > 0)
+		{
+			value = strtod(heading + n, &end);
+			if (*end != '\0' || !(value > 0) || value * cue_uses[i].unit > UINT16_MAX)
+				continue;
+		}
+		else if (heading[n] != '\0')
+			continue;
+		use->uses = cue_uses[i].use;
+		use->section = (uint16_t) cue_uses[i].section;
+		use->number = (uint16_t) (value * cue_uses[i].unit + 0.5);
+		return true;
+	}
+	return false;
+}
+
+static void
+add_cue(const char *text, const SlCue *use, int line)
+{
+	char		folded[NAME_LIMIT + 1],
+				loose[NAME_LIMIT + 3] = "";
+	uint32_t	node;
+	SlCue	   *cue;
+
+	if (!fold(text, folded, line))
+		return;
+	sl_name_loosen(folded, strlen(folded), loose);
+	node = phrase_node(loose, line);
+	if (node == 0)
+		return;
+	if (nodes[node].cue == 0)
+	{
+		add(&cues, &cue_count, sizeof(SlCue));
+		nodes[node].cue = cue_count;
+	}
+	cue = &cues[nodes[node].cue - 1];
+	if ((cue->uses & use->uses) != 0 || (cue->number != 0 && use->number != 0))
+		complain(line, "cue \"%s\" stands here twice", text);
+	cue->uses |= use->uses;
+	cue->number |= use->number;
+	cue->section |= use->section;
+}
+
+static void
+read_cues(const char *path)
+{
+	FILE	   *f = fopen(path, "r");
+	char		buffer[MAX_LINE];
+	SlCue		use = {0};
+
+	if (f == NULL)
+		die("cannot open", path);
+	vocabulary_path = path;
+	for (int line = 1; fgets(buffer, sizeof(buffer), f) != NULL; line++)
+	{
+		char	   *rest = trim(buffer),
+				   *s;
+		size_t		n = strlen(rest);
+
+		if (n == 0 || *rest == '#')
+			continue;
+		if (*rest == '[' && rest[n - 1] == ']')
+		{
+			rest[n - 1] = '\0';
+			if (!read_cue_use(rest + 1, &use))
+				complain(line, "unknown use of cues \"%s\"", rest + 1);
+			continue;
+		}
+		while ((s = piece(&rest, ',')) != NULL)
+			if (*s != '\0')
+				add_cue(s, &use, line);
+	}
+	fclose(f);
 }
 
 /* The pool of texts: every string once, found again by its key. */
@@ -826,12 +972,18 @@ write_tables(unsigned release)
 	printf("};\n\n");
 	write_slots("sl_word_slots", "sl_word_mask", word_count, word_key);
 
-	if (spelling_count >= UINT16_MAX)
+	if (spelling_count >= UINT16_MAX || cue_count >= UINT16_MAX)
 		die("too many spellings", vocabulary_path);
 	printf("const uint32_t sl_node_count = %u;\nconst SlNode sl_nodes[] = {", node_count);
 	for (uint32_t i = 0; i < node_count; i++)
-		printf("%s{%u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].steps);
+		printf("%s{%u, %u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].cue,
+			   nodes[i].steps);
 	printf("\n};\n\n");
+	printf("const SlCue sl_cues[] = {");
+	for (uint32_t i = 0; i < cue_count; i++)
+		printf("%s{0x%x, %u, %u},", i % 4 ? " " : "\n\t", cues[i].uses, cues[i].number,
+			   cues[i].section);
+	printf("\n\t{0, 0, 0}\n};\n\n");
 	write_steps();
 	write_pool();
 }
@@ -842,10 +994,10 @@ main(int argc, char **argv)
 	unsigned	release;
 	uint32_t	written = 0;
 
-	if (argc != 4)
+	if (argc != 4 && argc != 5)
 	{
-		fprintf(stderr, "usage: generate RELEASE VOCABULARY RELEASED > vocabulary_data.c\n"
-				"       generate --check VOCABULARY RELEASED\n");
+		fprintf(stderr, "usage: generate RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c\n"
+				"       generate --check VOCABULARY RELEASED [CUES]\n");
 		return 2;
 	}
 	release = (unsigned) strtoul(argv[1], NULL, 10);
@@ -868,6 +1020,8 @@ main(int argc, char **argv)
 		for (uint32_t i = 0; i < spelling_count; i++)
 			if (spellings[i].mark != SL_MARK_INPUT)
 				add_phrase(i);
+	if (problems == 0 && argc == 5)
+		read_cues(argv[4]);
 	if (problems > 0)
 		return 1;
 	if (strcmp(argv[1], "--check") == 0)
