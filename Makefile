@@ -9,14 +9,14 @@ EXTVERSION = 0.1.0
 VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
-CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score
+CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score scan context evidence requirements
 TYPES = glue report skillvec roleprofile
-TEXT =
+TEXT = extract
 ROLES =
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-SQL = src/types/skillvec.sql src/types/roleprofile.sql
+SQL = src/types/skillvec.sql src/types/roleprofile.sql src/text/text.sql
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
@@ -37,8 +37,8 @@ build/generate: data/generate.c src/core/name.c src/core/token.c src/core/*.h
 	@mkdir -p build
 	$(CC) -std=gnu11 -O2 -o $@ data/generate.c src/core/name.c src/core/token.c
 
-src/core/vocabulary_data.c: build/generate data/vocabulary.txt data/released.txt
-	build/generate $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt > $@.new
+src/core/vocabulary_data.c: build/generate data/vocabulary.txt data/released.txt data/cues.txt
+	build/generate $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt data/cues.txt > $@.new
 	mv $@.new $@
 
 # Headers are few: everything depends on all of them.
