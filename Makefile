@@ -9,16 +9,16 @@ EXTVERSION = 0.1.0
 VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
-CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score explain
+CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score explain scan context evidence requirements
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score
-TEXT =
-ROLES = explain role roles_data
+TEXT = extract
+ROLES = explain
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
 TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score
-TEXT_SQL =
-ROLES_SQL = explain role
+TEXT_SQL = text
+ROLES_SQL = explain
 SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
@@ -42,8 +42,8 @@ build/generate_vocabulary: data/generate_vocabulary.c data/reader.c data/reader.
 	@mkdir -p build
 	$(CC) -std=gnu11 -O2 -o $@ $(filter %.c,$^)
 
-src/core/vocabulary_data.c: build/generate_vocabulary data/vocabulary.txt data/released.txt
-	build/generate_vocabulary $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt > $@.new
+src/core/vocabulary_data.c: build/generate_vocabulary data/vocabulary.txt data/released.txt data/cues.txt
+	build/generate_vocabulary $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt data/cues.txt > $@.new
 	mv $@.new $@
 
 build/generate_roles: data/generate_roles.c data/reader.c data/reader.h src/roles/roles.h \
