@@ -11,7 +11,7 @@ VOCABULARY_RELEASE = 1
 MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score tally
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score \
-	aggregate subscript each
+	json aggregate subscript each
 TEXT =
 ROLES =
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
@@ -19,7 +19,7 @@ OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(
 # The SQL of each folder, in the order in which it can be run.
 SQL = src/types/skillvec.sql src/types/skillvec_ops.sql \
 	src/types/roleprofile.sql src/types/roleprofile_ops.sql src/types/score.sql \
-	src/types/aggregate.sql src/types/subscript.sql src/types/each.sql
+	src/types/json.sql src/types/aggregate.sql src/types/subscript.sql src/types/each.sql
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
