@@ -42,38 +42,24 @@ sl_name_fold(const char *text, size_t length, bool keep_ends,
 	return SL_OK;
 }
 
-static SlKey
-finish_key(uint64_t h)
-{
-	h ^= h >> 33;
-	h *= UINT64_C(0xff51afd7ed558ccd);
-	h ^= h >> 33;
-	h *= UINT64_C(0xc4ceb9fe1a85ec53);
-	h ^= h >> 33;
-	return h & SL_KEY_MASK;
-}
-
-#define FNV_OFFSET	UINT64_C(0xcbf29ce484222325)
-#define FNV_PRIME	UINT64_C(0x100000001b3)
-
 SlKey
 sl_name_key(const char *name, size_t length)
 {
-	uint64_t	h = FNV_OFFSET;
+	uint64_t	h = SL_KEY_BEGIN;
 
 	for (size_t i = 0; i < length; i++)
-		h = (h ^ (unsigned char) name[i]) * FNV_PRIME;
-	return finish_key(h);
+		h = sl_key_add(h, (unsigned char) name[i]);
+	return sl_key_end(h);
 }
 
 SlKey
 sl_text_key(const char *text, size_t length)
 {
-	uint64_t	h = FNV_OFFSET;
+	uint64_t	h = SL_KEY_BEGIN;
 
 	for (size_t i = 0; i < length; i++)
-		h = (h ^ (unsigned char) sl_lower(text[i])) * FNV_PRIME;
-	return finish_key(h);
+		h = sl_key_add(h, (unsigned char) sl_lower(text[i]));
+	return sl_key_end(h);
 }
 
 int

@@ -37,8 +37,30 @@ typedef struct SlName
 SlStatus	sl_name_fold(const char *text, size_t length, bool keep_ends,
 						 SlName *name, SlError *error);
 
-/* The key: FNV-1a over the bytes, finished by MurmurHash3's 64-bit mixer. */
+/*
+ * The key: FNV-1a over the bytes, finished by MurmurHash3's 64-bit mixer.
+ * The steps are here for who reads the bytes anyway.
+ */
 SlKey		sl_name_key(const char *name, size_t length);
+
+#define SL_KEY_BEGIN	UINT64_C(0xcbf29ce484222325)
+
+static inline uint64_t
+sl_key_add(uint64_t h, unsigned char byte)
+{
+	return (h ^ byte) * UINT64_C(0x100000001b3);
+}
+
+static inline SlKey
+sl_key_end(uint64_t h)
+{
+	h ^= h >> 33;
+	h *= UINT64_C(0xff51afd7ed558ccd);
+	h ^= h >> 33;
+	h *= UINT64_C(0xc4ceb9fe1a85ec53);
+	h ^= h >> 33;
+	return h & SL_KEY_MASK;
+}
 
 /* The key that a text would have once its letters are folded. */
 SlKey		sl_text_key(const char *text, size_t length);

@@ -3,9 +3,12 @@
  */
 #include "token.h"
 
+#include <string.h>
+
 /* What a byte, or a sequence of bytes, is to the tokenizer. */
 typedef enum CharClass
 {
+	CHAR_OTHER,
 	CHAR_WORD,
 	CHAR_SPACE,
 	CHAR_HYPHEN,
@@ -13,14 +16,56 @@ typedef enum CharClass
 	CHAR_SLASH,
 	CHAR_AMPERSAND,
 	CHAR_APOSTROPHE,
-	CHAR_OTHER
+	CHAR_TAG					/* < */
 } CharClass;
 
-static bool
-is_ascii_word(char c)
+/* ASCII bytes, with the sign that each leaves behind. */
+static const struct
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || sl_is_digit(c);
-}
+	uint8_t		class;
+	uint16_t	sign;
+}			ascii[128] =
+{
+	['0' ... '9'] = {CHAR_WORD},
+	['A' ... 'Z'] = {CHAR_WORD},
+	['a' ... 'z'] = {CHAR_WORD},
+	[' '] = {CHAR_SPACE, SL_SIGN_SPACE},
+	['\t'] = {CHAR_SPACE, SL_SIGN_SPACE},
+	['\n'] = {CHAR_SPACE, SL_SIGN_SPACE | SL_SIGN_LINE},
+	['\v' ... '\r'] = {CHAR_SPACE, SL_SIGN_SPACE},
+	['-'] = {CHAR_HYPHEN, SL_SIGN_DASH},
+	['_'] = {CHAR_HYPHEN},
+	['.'] = {CHAR_DOT, SL_SIGN_STOP},
+	['!'] = {CHAR_OTHER, SL_SIGN_STOP},
+	['?'] = {CHAR_OTHER, SL_SIGN_STOP},
+	['/'] = {CHAR_SLASH, SL_SIGN_SLASH},
+	['|'] = {CHAR_OTHER, SL_SIGN_SLASH},
+	['\\'] = {CHAR_OTHER, SL_SIGN_SLASH},
+	['&'] = {CHAR_AMPERSAND, SL_SIGN_AMPERSAND},
+	['\''] = {CHAR_APOSTROPHE},
+	['"'] = {CHAR_OTHER, SL_SIGN_QUOTE},
+	['*'] = {CHAR_OTHER, SL_SIGN_BULLET},
+	[','] = {CHAR_OTHER, SL_SIGN_COMMA},
+	[';'] = {CHAR_OTHER, SL_SIGN_SEMICOLON},
+	[':'] = {CHAR_OTHER, SL_SIGN_COLON},
+	['('] = {CHAR_OTHER, SL_SIGN_OPEN},
+	['['] = {CHAR_OTHER, SL_SIGN_OPEN},
+	['{'] = {CHAR_OTHER, SL_SIGN_OPEN},
+	[')'] = {CHAR_OTHER, SL_SIGN_CLOSE},
+	[']'] = {CHAR_OTHER, SL_SIGN_CLOSE},
+	['}'] = {CHAR_OTHER, SL_SIGN_CLOSE},
+	['+'] = {CHAR_OTHER, SL_SIGN_PLUS},
+	['<'] = {CHAR_TAG},
+};
+
+/* The tags of HTML after which a line begins, in alphabetical order. */
+static const char *const block_tags[] = {
+	"br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+	"li", "ol", "p", "section", "table", "td", "th", "tr", "ul"
+};
+
+#define TAG_LIMIT		512		/* bytes of a tag with its attributes */
+#define REFERENCE_LIMIT 10		/* bytes of a character reference: &rsquo; */
 
 static bool
 is_ascii_letter(char c)
@@ -28,94 +73,194 @@ is_ascii_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/*
- * The class of a UTF-8 sequence that begins with a byte above 0x7f, and its
- * length.  Letters are the rule; listed are the blocks of punctuation, spaces
- * and bullets that occur in postings.
- */
-static CharClass
-classify_utf8(const unsigned char *p, size_t left, uint32_t *length)
+static bool
+is_ascii_word(char c)
 {
-	*length = 1;
+	return is_ascii_letter(c) || sl_is_digit(c);
+}
+
+/* A character of the gap: its class, length in bytes, and sign. */
+typedef struct Char
+{
+	CharClass	class;
+	uint32_t	length;
+	unsigned	sign;
+} Char;
+
+static Char
+make_char(CharClass class, uint32_t length, unsigned sign)
+{
+	return (Char) {class, length, sign};
+}
+
+/* The general punctuation of Unicode: U+2000 to U+203F, by its last byte. */
+static Char
+classify_punctuation(unsigned char last)
+{
+	if (last <= 0x8b || last == 0xaf)
+		return make_char(CHAR_SPACE, 3, SL_SIGN_SPACE);
+	switch (last)
+	{
+		case 0x90:
+		case 0x91:
+			return make_char(CHAR_HYPHEN, 3, SL_SIGN_DASH);
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+			return make_char(CHAR_OTHER, 3, SL_SIGN_DASH);
+		case 0x98:
+		case 0x99:
+			return make_char(CHAR_APOSTROPHE, 3, 0);
+		case 0x9c:
+		case 0x9d:
+		case 0x9e:
+			return make_char(CHAR_OTHER, 3, SL_SIGN_QUOTE);
+		case 0xa2:				/* bullet, triangular bullet */
+		case 0xa3:
+		case 0xbb:
+			return make_char(CHAR_OTHER, 3, SL_SIGN_BULLET);
+		case 0xa6:				/* ellipsis */
+			return make_char(CHAR_OTHER, 3, SL_SIGN_STOP);
+		case 0xa8:				/* line and paragraph separator */
+		case 0xa9:
+			return make_char(CHAR_OTHER, 3, SL_SIGN_LINE);
+		default:
+			return make_char(CHAR_OTHER, 3, 0);
+	}
+}
+
+/*
+ * A UTF-8 sequence that begins with a byte above 0x7f.  Letters are the rule;
+ * listed are the blocks of punctuation, spaces and bullets that occur in
+ * postings.
+ */
+static Char
+classify_utf8(const unsigned char *p, size_t left)
+{
 	if (p[0] == 0xc2 && left >= 2)
 	{
-		*length = 2;
 		if (p[1] == 0xa0)		/* no-break space */
-			return CHAR_SPACE;
+			return make_char(CHAR_SPACE, 2, SL_SIGN_SPACE);
 		if (p[1] == 0xad)		/* soft hyphen */
-			return CHAR_HYPHEN;
+			return make_char(CHAR_HYPHEN, 2, 0);
+		if (p[1] == 0xb7)		/* middle dot */
+			return make_char(CHAR_OTHER, 2, SL_SIGN_BULLET);
 		/* the signs of Latin-1, but for ª µ º, which are letters */
 		if (p[1] < 0xc0 && p[1] != 0xaa && p[1] != 0xb5 && p[1] != 0xba)
-			return CHAR_OTHER;
-		return CHAR_WORD;
+			return make_char(CHAR_OTHER, 2, 0);
+		return make_char(CHAR_WORD, 2, 0);
 	}
 	if (p[0] == 0xe2 && left >= 3)
 	{
-		*length = 3;
 		if (p[1] == 0x80)
-		{
-			if (p[2] <= 0x8b || p[2] == 0xaf)	/* spaces of any width */
-				return CHAR_SPACE;
-			if (p[2] == 0x90 || p[2] == 0x91)	/* hyphens */
-				return CHAR_HYPHEN;
-			if (p[2] == 0x98 || p[2] == 0x99)	/* single quotes */
-				return CHAR_APOSTROPHE;
-			return CHAR_OTHER;
-		}
-		/* U+2040 to U+206F, and U+2190 (arrows) to U+2BFF (symbols) */
-		if (p[1] == 0x81 || (p[1] >= 0x86 && p[1] <= 0xaf))
-			return CHAR_OTHER;
-		return CHAR_WORD;
+			return classify_punctuation(p[2]);
+		if (p[1] == 0x81)		/* U+2040 to U+207F: bullets, super- and subscripts */
+			return make_char(CHAR_OTHER, 3, p[2] == 0x83 ? SL_SIGN_BULLET : 0);
+		/* U+25A0 to U+27BF are shapes and dingbats: bullets, ticks, stars */
+		if ((p[1] == 0x96 && p[2] >= 0xa0) || (p[1] >= 0x97 && p[1] <= 0x9e))
+			return make_char(CHAR_OTHER, 3, SL_SIGN_BULLET);
+		/* U+2190 (arrows) to U+2BFF (symbols) */
+		if (p[1] >= 0x86 && p[1] <= 0xaf)
+			return make_char(CHAR_OTHER, 3, 0);
+		return make_char(CHAR_WORD, 3, 0);
 	}
 	if (p[0] == 0xe3 && left >= 3 && p[1] == 0x80)
 	{
-		*length = 3;
 		/* U+3000 is a space, to U+303F punctuation */
-		return p[2] == 0x80 ? CHAR_SPACE : p[2] < 0xc0 ? CHAR_OTHER : CHAR_WORD;
+		if (p[2] == 0x80)
+			return make_char(CHAR_SPACE, 3, SL_SIGN_SPACE);
+		return make_char(CHAR_OTHER, 3, 0);
 	}
 	if (p[0] == 0xef && left >= 3)
 	{
-		*length = 3;
-		/* private use (bullets of word processors), U+FEFF, full-width signs */
-		if (p[1] <= 0xa3 || (p[1] == 0xbb && p[2] == 0xbf) ||
+		/* private use: the bullets of word processors */
+		if (p[1] <= 0xa3)
+			return make_char(CHAR_OTHER, 3, SL_SIGN_BULLET);
+		/* U+FEFF, full-width signs */
+		if ((p[1] == 0xbb && p[2] == 0xbf) ||
 			(p[1] == 0xbc && p[2] <= 0x8f) || (p[1] == 0xbf && p[2] >= 0xb0))
-			return CHAR_OTHER;
-		return CHAR_WORD;
+			return make_char(CHAR_OTHER, 3, 0);
+		return make_char(CHAR_WORD, 3, 0);
 	}
-	return CHAR_WORD;
+	/* emoji serve as bullets */
+	if (p[0] == 0xf0 && left >= 4 && p[1] == 0x9f)
+		return make_char(CHAR_OTHER, 4, SL_SIGN_BULLET);
+	return make_char(CHAR_WORD, 1, 0);
 }
 
-static CharClass
-classify(const SlTokenizer *t, uint32_t at, uint32_t *length)
+/*
+ * A tag that begins at `at`, or else the sign "<".  Looking for its end stops
+ * at the next "<", so that no byte is looked at more than twice.
+ */
+static Char
+classify_tag(const SlTokenizer *t, uint32_t at)
+{
+	uint32_t	name = at + 1,
+				limit = t->length - at < TAG_LIMIT ? t->length : at + TAG_LIMIT,
+				end,
+				stop;
+
+	if (name < limit && t->text[name] == '/')
+		name++;
+	for (end = name; end < limit && is_ascii_word(t->text[end]);)
+		end++;
+	if (end == name || end - name > 10 || !is_ascii_letter(t->text[name]))
+		return make_char(CHAR_OTHER, 1, 0);
+	for (stop = end; stop < limit && t->text[stop] != '>'; stop++)
+		if (t->text[stop] == '<')
+			return make_char(CHAR_OTHER, 1, 0);
+	if (stop == limit || (stop > end && !sl_is_space(t->text[end]) && t->text[end] != '/'))
+		return make_char(CHAR_OTHER, 1, 0);
+	for (size_t i = 0; i < sizeof(block_tags) / sizeof(block_tags[0]); i++)
+	{
+		const char *tag = block_tags[i];
+		uint32_t	n = 0;
+
+		while (name + n < end && tag[n] != '\0' && sl_lower(t->text[name + n]) == tag[n])
+			n++;
+		if (name + n == end && tag[n] == '\0')
+			return make_char(CHAR_OTHER, stop + 1 - at, SL_SIGN_LINE);
+	}
+	return make_char(CHAR_OTHER, stop + 1 - at, 0);
+}
+
+/* A character reference that begins at `at`, or else the sign "&". */
+static Char
+classify_ampersand(const SlTokenizer *t, uint32_t at)
+{
+	uint32_t	end = at + 1,
+				limit = t->length - at < REFERENCE_LIMIT ? t->length : at + REFERENCE_LIMIT;
+
+	while (end < limit && (is_ascii_word(t->text[end]) || (end == at + 1 && t->text[end] == '#')))
+		end++;
+	if (end == limit || t->text[end] != ';' || end < at + 3)
+		return make_char(CHAR_AMPERSAND, 1, SL_SIGN_AMPERSAND);
+	if (end == at + 4 && memcmp(t->text + at, "&amp", 4) == 0)
+		return make_char(CHAR_AMPERSAND, 5, SL_SIGN_AMPERSAND);
+	if (end == at + 5 && memcmp(t->text + at, "&nbsp", 5) == 0)
+		return make_char(CHAR_SPACE, 6, SL_SIGN_SPACE);
+	if (end == at + 4 && memcmp(t->text + at, "&#39", 4) == 0)
+		return make_char(CHAR_APOSTROPHE, 5, 0);
+	if (end == at + 5 && memcmp(t->text + at, "&bull", 5) == 0)
+		return make_char(CHAR_OTHER, 6, SL_SIGN_BULLET);
+	return make_char(CHAR_OTHER, end + 1 - at, SL_SIGN_QUOTE);
+}
+
+static inline Char
+classify(const SlTokenizer *t, uint32_t at)
 {
 	unsigned char c = (unsigned char) t->text[at];
 
-	*length = 1;
-	if (is_ascii_word((char) c))
-		return CHAR_WORD;
 	if (c >= 0x80)
 		return t->utf8
-			? classify_utf8((const unsigned char *) t->text + at,
-							t->length - at, length)
-			: CHAR_WORD;
-	if (sl_is_space((char) c))
-		return CHAR_SPACE;
-	switch (c)
-	{
-		case '-':
-		case '_':
-			return CHAR_HYPHEN;
-		case '.':
-			return CHAR_DOT;
-		case '/':
-			return CHAR_SLASH;
-		case '&':
-			return CHAR_AMPERSAND;
-		case '\'':
-			return CHAR_APOSTROPHE;
-		default:
-			return CHAR_OTHER;
-	}
+			? classify_utf8((const unsigned char *) t->text + at, t->length - at)
+			: make_char(CHAR_WORD, 1, 0);
+	if (c == '<')
+		return classify_tag(t, at);
+	if (c == '&')
+		return classify_ampersand(t, at);
+	return make_char(ascii[c].class, 1, ascii[c].sign);
 }
 
 /* Whether ".net" begins at the dot at `at`. */
@@ -179,80 +324,134 @@ sl_tokenizer_begin(SlTokenizer *t, const char *text, uint32_t length, bool utf8)
 	t->begun = false;
 }
 
-bool
-sl_tokenizer_next(SlTokenizer *t, SlToken *token)
+/* Read up to the next word; false where there is none. */
+static bool
+read_gap(SlTokenizer *t, SlToken *token)
 {
 	SlGap		gap = t->begun ? SL_GAP_NONE : SL_GAP_BREAK;
 	bool		signed_gap = false,
 				spaced = false;
-	uint32_t	line_ends = 0,
-				at = t->at,
-				length,
-				uppers = 0,
-				lowers = 0;
-	bool		first_upper;
+	uint32_t	at = t->at;
+	unsigned	signs = 0;
 
-	/* the gap */
-	for (;; at += length)
+	while (at < t->length)
 	{
-		CharClass	c;
+		Char		c = classify(t, at);
 
-		if (at >= t->length)
-		{
-			t->at = t->length;
-			return false;
-		}
-		c = classify(t, at, &length);
-		if (c == CHAR_WORD)
+		if (c.class == CHAR_WORD)
 			break;
-		if (c == CHAR_DOT && is_dot_net(t, at) &&
+		if (c.class == CHAR_DOT && is_dot_net(t, at) &&
 			(at == 0 || at > t->at || !t->begun))
 			break;
-		if (t->text[at] == '\n' && ++line_ends > 1)
+		if ((c.sign & signs & SL_SIGN_LINE) != 0)
+		{
+			signs |= SL_SIGN_PARAGRAPH;
 			gap = SL_GAP_BREAK;
+		}
+		signs |= c.sign;
 		if (gap != SL_GAP_BREAK)
-			gap = widen_gap(gap, c, &signed_gap, &spaced);
+			gap = widen_gap(gap, c.class, &signed_gap, &spaced);
+		at += c.length;
 	}
+	token->gap = (uint8_t) gap;
+	token->signs = (uint16_t) signs;
+	token->start = t->at = at;
+	return at < t->length;
+}
 
-	/* the word */
-	token->start = at;
-	first_upper = t->text[at] >= 'A' && t->text[at] <= 'Z';
+static SlCase
+letter_case(unsigned uppers, unsigned lowers, bool first_upper)
+{
+	if (uppers + lowers == 0)
+		return SL_CASE_NONE;
+	if (uppers == 0)
+		return SL_CASE_LOWER;
+	if (uppers == 1 && first_upper)
+		return SL_CASE_TITLE;
+	return lowers == 0 ? SL_CASE_UPPER : SL_CASE_MIXED;
+}
+
+/* Key and letter case of the word at token->start, up to `limit` or its end. */
+static void
+read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
+{
+	uint64_t	key = SL_KEY_BEGIN;
+	uint32_t	at = token->start;
+	unsigned	uppers = 0,
+				lowers = 0;
+	bool		first_upper = t->text[at] >= 'A' && t->text[at] <= 'Z';
+
 	if (t->text[at] == '.')
-		at++;
-	while (at < t->length && classify(t, at, &length) == CHAR_WORD)
+		key = sl_key_add(key, (unsigned char) t->text[at++]);
+	while (at < limit)
 	{
-		if (t->text[at] >= 'A' && t->text[at] <= 'Z')
-			uppers++;
-		else if (t->text[at] >= 'a' && t->text[at] <= 'z')
+		unsigned char c = (unsigned char) t->text[at];
+
+		if (c >= 'a' && c <= 'z')
 			lowers++;
-		at += length;
+		else if (c >= 'A' && c <= 'Z')
+		{
+			uppers++;
+			c += 'a' - 'A';
+		}
+		else if (c >= 0x80)
+		{
+			Char		high = classify(t, at);
+
+			if (high.class != CHAR_WORD || high.length > limit - at)
+				break;
+			for (uint32_t i = 1; i < high.length; i++)
+			{
+				key = sl_key_add(key, c);
+				c = (unsigned char) t->text[++at];
+			}
+		}
+		else if (!sl_is_digit((char) c))
+			break;
+		key = sl_key_add(key, c);
+		at++;
 	}
 
 	/* signs that belong to it: c++, c# */
-	if (is_ascii_letter(t->text[at - 1]))
+	if (at > token->start && at < limit && is_ascii_letter(t->text[at - 1]))
 	{
-		if (t->length - at >= 2 && t->text[at] == '+' && t->text[at + 1] == '+')
+		if (t->text[at] == '+' && limit - at >= 2 && t->text[at + 1] == '+')
+		{
+			key = sl_key_add(sl_key_add(key, '+'), '+');
 			at += 2;
-		else if (at < t->length && t->text[at] == '#' &&
-				 (at + 1 == t->length || !is_ascii_word(t->text[at + 1])))
+		}
+		else if (t->text[at] == '#' &&
+				 (at + 1 == limit || !is_ascii_word(t->text[at + 1])))
+		{
+			key = sl_key_add(key, '#');
 			at += 1;
+		}
 	}
 	token->end = at;
-	token->gap = (uint8_t) gap;
-	if (uppers + lowers == 0)
-		token->letter_case = SL_CASE_NONE;
-	else if (uppers == 0)
-		token->letter_case = SL_CASE_LOWER;
-	else if (uppers == 1 && first_upper)
-		token->letter_case = SL_CASE_TITLE;
-	else if (lowers == 0)
-		token->letter_case = SL_CASE_UPPER;
-	else
-		token->letter_case = SL_CASE_MIXED;
-	token->key = sl_text_key(t->text + token->start, at - token->start);
-	t->at = at;
+	token->key = sl_key_end(key);
+	token->letter_case = (uint8_t) letter_case(uppers, lowers, first_upper);
+}
+
+bool
+sl_tokenizer_next(SlTokenizer *t, SlToken *token)
+{
+	if (!read_gap(t, token))
+		return false;
+	read_word(t, token, t->length);
+	t->at = token->end;
 	t->begun = true;
 	return true;
+}
+
+SlToken
+sl_token_part(const char *text, const SlToken *token, uint32_t start, uint32_t end)
+{
+	SlTokenizer t = {text, end, start, false, true};
+	SlToken		part = *token;
+
+	part.start = start;
+	read_word(&t, &part, end);
+	return part;
 }
 
 void

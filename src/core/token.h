@@ -5,7 +5,8 @@
  * of the field: c++, c#, .net.  Bytes above 0x7f count as letters, except the
  * punctuation and spaces of Unicode where the text is UTF-8.  What stands
  * between two tokens decides whether they can be one phrase: a space, a hyphen
- * and an underscore are the same, so "scikit-learn" is "scikit learn".
+ * and an underscore are the same, so "scikit-learn" is "scikit learn".  Tags
+ * and character references that HTML left behind are punctuation.
  *
  * The generator of the vocabulary and the scanner of texts both read words
  * through this file, so they cannot disagree.
@@ -42,11 +43,29 @@ typedef enum SlCase
 	SL_CASE_MIXED				/* PyTorch */
 } SlCase;
 
+/* The punctuation before a token, as bits: what divides a text. */
+#define SL_SIGN_SPACE		0x0001
+#define SL_SIGN_LINE		0x0002	/* a line end, or the tag of a block in HTML */
+#define SL_SIGN_PARAGRAPH	0x0004	/* an empty line */
+#define SL_SIGN_BULLET		0x0008
+#define SL_SIGN_STOP		0x0010	/* . ! ? */
+#define SL_SIGN_COMMA		0x0020
+#define SL_SIGN_SEMICOLON	0x0040
+#define SL_SIGN_COLON		0x0080
+#define SL_SIGN_OPEN		0x0100	/* ( [ { */
+#define SL_SIGN_CLOSE		0x0200
+#define SL_SIGN_SLASH		0x0400	/* / | \\ */
+#define SL_SIGN_DASH		0x0800
+#define SL_SIGN_PLUS		0x1000
+#define SL_SIGN_AMPERSAND	0x2000
+#define SL_SIGN_QUOTE		0x4000
+
 typedef struct SlToken
 {
 	uint32_t	start;			/* byte offsets in the text */
 	uint32_t	end;
 	SlKey		key;			/* sl_name_key() of the folded bytes */
+	uint16_t	signs;			/* SL_SIGN_* before it */
 	uint8_t		gap;			/* SlGap before it; SL_GAP_BREAK for the first */
 	uint8_t		letter_case;	/* SlCase */
 } SlToken;
@@ -64,8 +83,15 @@ typedef struct SlTokenizer
 void		sl_tokenizer_begin(SlTokenizer *tokenizer, const char *text,
 							   uint32_t length, bool utf8);
 
-/* The next token; false at the end of the text. */
+/*
+ * The next token; false at the end of the text, with the signs before the end
+ * in token->signs.
+ */
 bool		sl_tokenizer_next(SlTokenizer *tokenizer, SlToken *token);
+
+/* The token that text[start, end) would be, after the same gap as `token`. */
+SlToken		sl_token_part(const char *text, const SlToken *token,
+						  uint32_t start, uint32_t end);
 
 /*
  * The loose form of a folded name, by which spellings are looked up: a hyphen

@@ -1,7 +1,8 @@
 /*
- * vocabulary.h - what is known about skills.
+ * vocabulary.h - what is known about skills, and the words that a text uses
+ * about them.
  *
- * data/vocabulary.txt, compiled to constant tables by data/generate.c.  The
+ * data/vocabulary.txt and data/cues.txt, compiled to constant tables by data/generate_vocabulary.c.  The
  * tables hold numbers and offsets but no pointers, so the loader has nothing
  * to relocate: they cost no time at connection and every backend shares the
  * same pages.  Every look-up is one probe sequence in an open-addressing hash
@@ -28,6 +29,81 @@ typedef enum SlMark
 	SL_MARK_AMBIGUOUS,			/* ? so written, and where the context supports it */
 	SL_MARK_INPUT				/* - never: known to type input only */
 } SlMark;
+
+/* The categories, in the order of sl_categories. */
+typedef enum SlCategory
+{
+	SL_CATEGORY_LANGUAGE,
+	SL_CATEGORY_FRAMEWORK,
+	SL_CATEGORY_LIBRARY,
+	SL_CATEGORY_PLATFORM,
+	SL_CATEGORY_TOOL,
+	SL_CATEGORY_DATABASE,
+	SL_CATEGORY_BIG_DATA,
+	SL_CATEGORY_CLOUD,
+	SL_CATEGORY_DATA_ENGINEERING,
+	SL_CATEGORY_METHOD,
+	SL_CATEGORY_MODEL,
+	SL_CATEGORY_HARDWARE,
+	SL_CATEGORY_MATHEMATICS,
+	SL_CATEGORY_ENGINEERING,
+	SL_CATEGORY_SECURITY,
+	SL_CATEGORY_RESPONSIBILITY,
+	SL_CATEGORY_DOMAIN,
+	SL_CATEGORY_SOFT_SKILL,
+	SL_CATEGORY_NATURAL_LANGUAGE,
+	SL_CATEGORY_COUNT
+} SlCategory;
+
+/*
+ * What the words of a text say about the skills near them: data/cues.txt has
+ * the phrases for each of these and says what they do.  A phrase may have
+ * several uses.
+ */
+#define SL_CUE_SECTION			0x00000001	/* a heading; see SlSection */
+#define SL_CUE_MUST_BEFORE		0x00000002	/* "must have", then the skill */
+#define SL_CUE_MUST_AFTER		0x00000004	/* the skill, then "is a must" */
+#define SL_CUE_REQUIRE_BEFORE	0x00000008
+#define SL_CUE_REQUIRE_AFTER	0x00000010
+#define SL_CUE_PREFER_BEFORE	0x00000020
+#define SL_CUE_PREFER_AFTER		0x00000040
+#define SL_CUE_NOT_BEFORE		0x00000080
+#define SL_CUE_NOT_AFTER		0x00000100
+#define SL_CUE_WISH				0x00000200	/* "want to learn" */
+#define SL_CUE_LEVEL			0x00000400	/* number: a level in 1/10000 */
+#define SL_CUE_NUMBER			0x00000800	/* number: "two" */
+#define SL_CUE_MONTHS			0x00001000	/* number: 12 for a year */
+#define SL_CUE_MORE				0x00002000	/* between a number and its unit */
+#define SL_CUE_OR				0x00004000
+#define SL_CUE_AND				0x00008000
+#define SL_CUE_ANY				0x00010000	/* "such as", "one of" */
+#define SL_CUE_SIMILAR			0x00020000	/* "or similar" */
+#define SL_CUE_CLAUSE			0x00040000	/* ends what was said before */
+#define SL_CUE_ASK				0x00080000	/* what a posting asks with */
+#define SL_CUE_COMPANY			0x00100000	/* the sentence is self-praise */
+#define SL_CUE_SUPPORT_BEFORE	0x00200000	/* makes a plain word a name */
+#define SL_CUE_SUPPORT_AFTER	0x00400000
+#define SL_CUE_EXCLUDE			0x00800000	/* no skill is in this phrase */
+#define SL_CUE_NOUN				0x01000000	/* may follow a name in a list */
+
+/* The parts of a posting or a resume. */
+typedef enum SlSection
+{
+	SL_SECTION_NONE,			/* before any heading */
+	SL_SECTION_PERSON,			/* of a resume: what someone did */
+	SL_SECTION_DUTIES,
+	SL_SECTION_REQUIRED,
+	SL_SECTION_MUST,
+	SL_SECTION_COMPANY,			/* self-praise and benefits: ask for nothing */
+	SL_SECTION_PREFERRED
+} SlSection;
+
+typedef struct SlCue
+{
+	uint32_t	uses;			/* SL_CUE_* */
+	uint16_t	number;
+	uint16_t	section;		/* SlSection */
+} SlCue;
 
 typedef struct SlSkill
 {
@@ -59,7 +135,7 @@ typedef struct SlSpelling
 	uint8_t		mark;			/* SlMark */
 } SlSpelling;
 
-/* A word that occurs in some spelling. */
+/* A word that occurs in some spelling or cue. */
 typedef struct SlWord
 {
 	uint64_t	key;
@@ -82,6 +158,7 @@ typedef struct SlStep
 typedef struct SlNode
 {
 	uint16_t	spelling;		/* the spelling that ends here + 1, or 0 */
+	uint16_t	cue;			/* the cue that ends here + 1, or 0 */
 	uint16_t	steps;			/* how many steps lead on */
 } SlNode;
 
@@ -90,6 +167,7 @@ extern const char sl_pool[];
 extern const SlSkill sl_skills[];
 extern const SlRelation sl_relations[];
 extern const SlSpelling sl_spellings[];
+extern const SlCue sl_cues[];
 extern const SlWord sl_words[];
 extern const SlNode sl_nodes[];
 extern const char sl_categories[][24];

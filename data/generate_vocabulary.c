@@ -1,26 +1,23 @@
 /*
- * generate.c - compile the vocabulary: reviewed text in, constant tables out.
+ * generate_vocabulary.c - compile the vocabulary: reviewed text in, constant
+ * tables out.
  *
- *		generate RELEASE VOCABULARY RELEASED > vocabulary_data.c
+ *		generate_vocabulary RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c
  *
  * VOCABULARY is data/vocabulary.txt (its head says the format), RELEASED the
  * list of the canonical names of past releases, none of which may go missing.
+ * CUES is data/cues.txt: the phrases that say something about skills.
  * Everything that could be wrong with the text is refused here, with its line:
  * unknown categories, duplicate spellings, dangling or double relations, cycles
- * in "broader", keys that collide.  `generate --check` does the same and prints
+ * in "broader", keys that collide.  `generate_vocabulary --check` does the same and prints
  * figures instead of tables.
- *
- * A program of the build, run once: it keeps everything in memory, and stops
- * at the first thing that it cannot do.
  */
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "reader.h"
 #include "../src/core/vocabulary.h"
 
-#define MAX_LINE		16384
 #define FIELDS			5
 #define NAME_LIMIT		80		/* bytes of a name, label or spelling here */
 
@@ -31,28 +28,71 @@ static const struct
 	bool		plural;
 }			categories[] =
 {
-	{"language", false},
-	{"framework", false},
-	{"library", false},
-	{"platform", false},
-	{"tool", false},
-	{"database", false},
-	{"big data", false},
-	{"cloud", false},
-	{"data engineering", true},
-	{"method", true},
-	{"model", true},
-	{"hardware", true},
-	{"mathematics", true},
-	{"engineering", true},
-	{"security", true},
-	{"responsibility", true},
-	{"domain", true},
-	{"soft skill", false},
-	{"natural language", false},
+	[SL_CATEGORY_LANGUAGE] = {"language", false},
+	[SL_CATEGORY_FRAMEWORK] = {"framework", false},
+	[SL_CATEGORY_LIBRARY] = {"library", false},
+	[SL_CATEGORY_PLATFORM] = {"platform", false},
+	[SL_CATEGORY_TOOL] = {"tool", false},
+	[SL_CATEGORY_DATABASE] = {"database", false},
+	[SL_CATEGORY_BIG_DATA] = {"big data", false},
+	[SL_CATEGORY_CLOUD] = {"cloud", false},
+	[SL_CATEGORY_DATA_ENGINEERING] = {"data engineering", true},
+	[SL_CATEGORY_METHOD] = {"method", true},
+	[SL_CATEGORY_MODEL] = {"model", true},
+	[SL_CATEGORY_HARDWARE] = {"hardware", true},
+	[SL_CATEGORY_MATHEMATICS] = {"mathematics", true},
+	[SL_CATEGORY_ENGINEERING] = {"engineering", true},
+	[SL_CATEGORY_SECURITY] = {"security", true},
+	[SL_CATEGORY_RESPONSIBILITY] = {"responsibility", true},
+	[SL_CATEGORY_DOMAIN] = {"domain", true},
+	[SL_CATEGORY_SOFT_SKILL] = {"soft skill", false},
+	[SL_CATEGORY_NATURAL_LANGUAGE] = {"natural language", false},
 };
 
-#define CATEGORY_COUNT (sizeof(categories) / sizeof(categories[0]))
+#define CATEGORY_COUNT SL_CATEGORY_COUNT
+
+/* The headings in CUES; a number may follow those that have a unit. */
+static const struct
+{
+	const char *name;
+	uint32_t	use;
+	SlSection	section;
+	unsigned	unit;
+}			cue_uses[] =
+{
+	{"section person", SL_CUE_SECTION, SL_SECTION_PERSON, 0},
+	{"section duties", SL_CUE_SECTION, SL_SECTION_DUTIES, 0},
+	{"section required", SL_CUE_SECTION, SL_SECTION_REQUIRED, 0},
+	{"section must", SL_CUE_SECTION, SL_SECTION_MUST, 0},
+	{"section company", SL_CUE_SECTION, SL_SECTION_COMPANY, 0},
+	{"section preferred", SL_CUE_SECTION, SL_SECTION_PREFERRED, 0},
+	{"must before", SL_CUE_MUST_BEFORE, 0, 0},
+	{"must after", SL_CUE_MUST_AFTER, 0, 0},
+	{"require before", SL_CUE_REQUIRE_BEFORE, 0, 0},
+	{"require after", SL_CUE_REQUIRE_AFTER, 0, 0},
+	{"prefer before", SL_CUE_PREFER_BEFORE, 0, 0},
+	{"prefer after", SL_CUE_PREFER_AFTER, 0, 0},
+	{"not before", SL_CUE_NOT_BEFORE, 0, 0},
+	{"not after", SL_CUE_NOT_AFTER, 0, 0},
+	{"wish", SL_CUE_WISH, 0, 0},
+	{"level", SL_CUE_LEVEL, 0, 10000},
+	{"number", SL_CUE_NUMBER, 0, 1},
+	{"months", SL_CUE_MONTHS, 0, 1},
+	{"more", SL_CUE_MORE, 0, 0},
+	{"or", SL_CUE_OR, 0, 0},
+	{"and", SL_CUE_AND, 0, 0},
+	{"any", SL_CUE_ANY, 0, 0},
+	{"similar", SL_CUE_SIMILAR, 0, 0},
+	{"clause", SL_CUE_CLAUSE, 0, 0},
+	{"ask", SL_CUE_ASK, 0, 0},
+	{"company", SL_CUE_COMPANY, 0, 0},
+	{"support before", SL_CUE_SUPPORT_BEFORE, 0, 0},
+	{"support after", SL_CUE_SUPPORT_AFTER, 0, 0},
+	{"exclude", SL_CUE_EXCLUDE, 0, 0},
+	{"noun", SL_CUE_NOUN, 0, 0},
+};
+
+#define CUE_USE_COUNT (sizeof(cue_uses) / sizeof(cue_uses[0]))
 
 typedef struct Relation
 {
@@ -94,96 +134,25 @@ typedef struct Word
 typedef struct Node
 {
 	uint32_t	spelling;		/* + 1 */
+	uint32_t	cue;			/* + 1 */
 	uint32_t	steps;
 } Node;
 
 static Skill *skills;
 static Spelling *spellings;
 static Relation *relations;
+static SlCue *cues;
 static Word *words;
 static Node *nodes;
 static SlStep *steps;			/* not hashed yet */
 static uint32_t skill_count,
 			spelling_count,
 			relation_count,
+			cue_count,
 			word_count,
 			node_count = 1,
 			step_count;
-static const char *vocabulary_path;
-static int	problems;
-
-static void
-complain(int line, const char *format,...)
-{
-	va_list		arguments;
-
-	fprintf(stderr, "%s:%d: ", vocabulary_path, line);
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-	if (++problems >= 50)
-	{
-		fprintf(stderr, "too many problems\n");
-		exit(1);
-	}
-}
-
-static void
-die(const char *what, const char *which)
-{
-	fprintf(stderr, "generate: %s: %s\n", what, which);
-	exit(1);
-}
-
-/* One more item at the end of an array that doubles. */
-static void *
-add(void *array_pointer, uint32_t *count, size_t width)
-{
-	void	  **array = array_pointer;
-	void	   *item;
-
-	if ((*count & (*count - 1)) == 0)
-	{
-		*array = realloc(*array, (*count ? (size_t) *count * 2 : 2) * width);
-		if (*array == NULL)
-			die("out of memory", vocabulary_path);
-	}
-	item = (char *) *array + (size_t) *count * width;
-	memset(item, 0, width);
-	(*count)++;
-	return item;
-}
-
-/* Cut white space off both ends, in place. */
-static char *
-trim(char *s)
-{
-	size_t		n;
-
-	while (sl_is_space(*s))
-		s++;
-	n = strlen(s);
-	while (n > 0 && sl_is_space(s[n - 1]))
-		s[--n] = '\0';
-	return s;
-}
-
-/* The next piece of *rest up to a separator, trimmed; NULL at the end. */
-static char *
-piece(char **rest, char separator)
-{
-	char	   *s = *rest,
-			   *end;
-
-	if (s == NULL)
-		return NULL;
-	end = strchr(s, separator);
-	if (end != NULL)
-		*end++ = '\0';
-	*rest = end;
-	return trim(s);
-}
+static const char *source;		/* the text being read or checked */
 
 /* Folded name, as a C string of at most NAME_LIMIT bytes. */
 static bool
@@ -195,7 +164,7 @@ fold(const char *text, char *folded, int line)
 	if (sl_name_fold(text, strlen(text), false, &name, &error) != SL_OK ||
 		name.length > NAME_LIMIT)
 	{
-		complain(line, "not a name: \"%s\"", text);
+		complain(source, line, "not a name: \"%s\"", text);
 		return false;
 	}
 	memcpy(folded, name.text, name.length);
@@ -245,7 +214,7 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 			sl_name_loosen(written, strlen(written), s->written);
 			return;
 		}
-		complain(line, "spelling \"%s\" stands for \"%s\" already (line %d)",
+		complain(source, line, "spelling \"%s\" stands for \"%s\" already (line %d)",
 				 written, skills[s->skill].name, s->line);
 		return;
 	}
@@ -254,7 +223,7 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 	if (strlen(written) == strlen(loose))
 		sl_name_loosen(written, strlen(written), s->written);
 	else
-		complain(line, "spelling \"%s\" has two spaces in a row", written);
+		complain(source, line, "spelling \"%s\" has two spaces in a row", written);
 	s->skill = skill;
 	s->mark = mark;
 	s->derived = derived;
@@ -270,7 +239,7 @@ add_relation(uint32_t from, const char *name, uint32_t strength, int line)
 	r->strength = strength;
 	r->line = line;
 	if (strlen(name) > NAME_LIMIT)
-		complain(line, "name too long: \"%s\"", name);
+		complain(source, line, "name too long: \"%s\"", name);
 	else
 		strcpy(r->name, name);
 }
@@ -319,23 +288,23 @@ read_skill(char *text, uint32_t category, int line)
 		field[i] = piece(&rest, '|');
 	if (rest != NULL)
 	{
-		complain(line, "more than %d fields", FIELDS);
+		complain(source, line, "more than %d fields", FIELDS);
 		return;
 	}
 	if (field[1] == NULL || *field[1] == '\0')
 	{
-		complain(line, "no label");
+		complain(source, line, "no label");
 		return;
 	}
 	if (!fold(field[0], name, line))
 		return;
 	if (strcmp(name, field[0]) != 0)
-		complain(line, "canonical name \"%s\" is not folded", field[0]);
+		complain(source, line, "canonical name \"%s\" is not folded", field[0]);
 	if (sl_name_needs_quotes(name, strlen(name)))
-		complain(line, "canonical name \"%s\" would need quotes", name);
+		complain(source, line, "canonical name \"%s\" would need quotes", name);
 	if (strlen(field[1]) > NAME_LIMIT)
 	{
-		complain(line, "label too long");
+		complain(source, line, "label too long");
 		return;
 	}
 
@@ -364,7 +333,7 @@ read_skill(char *text, uint32_t category, int line)
 		value = share != NULL ? strtod(share, &end) : 0;
 		if (share == NULL || *end != '\0' || !(value >= 0.1 && value <= 0.95))
 		{
-			complain(line, "\"%s\": a related skill needs a share from 0.1 to 0.95", s);
+			complain(source, line, "\"%s\": a related skill needs a share from 0.1 to 0.95", s);
 			continue;
 		}
 		*share = '\0';
@@ -375,19 +344,15 @@ read_skill(char *text, uint32_t category, int line)
 static void
 read_vocabulary(void)
 {
-	FILE	   *f = fopen(vocabulary_path, "r");
-	char		buffer[MAX_LINE];
+	Reader		reader;
 	uint32_t	category = CATEGORY_COUNT;
+	char	   *s;
 
-	if (f == NULL)
-		die("cannot open", vocabulary_path);
-	for (int line = 1; fgets(buffer, sizeof(buffer), f) != NULL; line++)
+	reader_open(&reader, source);
+	while ((s = reader_next(&reader)) != NULL)
 	{
-		char	   *s = trim(buffer);
 		size_t		n = strlen(s);
 
-		if (n == 0 || *s == '#')
-			continue;
 		if (*s == '[' && s[n - 1] == ']')
 		{
 			s[n - 1] = '\0';
@@ -395,15 +360,14 @@ read_vocabulary(void)
 				if (strcmp(categories[category].name, s + 1) == 0)
 					break;
 			if (category == CATEGORY_COUNT)
-				complain(line, "unknown category \"%s\"", s + 1);
+				complain(source, reader.line, "unknown category \"%s\"", s + 1);
 			continue;
 		}
 		if (category == CATEGORY_COUNT)
-			complain(line, "a skill before any [category]");
+			complain(source, reader.line, "a skill before any [category]");
 		else
-			read_skill(s, category, line);
+			read_skill(s, category, reader.line);
 	}
-	fclose(f);
 }
 
 /* The plurals of unmarked spellings, where the category has plurals. */
@@ -445,12 +409,12 @@ resolve_relations(void)
 
 		if (to == NULL)
 		{
-			complain(r->line, "\"%s\" is no canonical name", r->name);
+			complain(source, r->line, "\"%s\" is no canonical name", r->name);
 			continue;
 		}
 		r->to = (uint32_t) (to - skills);
 		if (r->to == r->from)
-			complain(r->line, "\"%s\" relates to itself", r->name);
+			complain(source, r->line, "\"%s\" relates to itself", r->name);
 		for (uint32_t j = 0; j < i; j++)
 		{
 			const Relation *q = &relations[j];
@@ -458,7 +422,7 @@ resolve_relations(void)
 			if ((q->strength == 0) == (r->strength == 0) &&
 				((q->from == r->from && q->to == r->to) ||
 				 (r->strength > 0 && q->from == r->to && q->to == r->from)))
-				complain(r->line, "\"%s\" and \"%s\" are related already (line %d)",
+				complain(source, r->line, "\"%s\" and \"%s\" are related already (line %d)",
 						 skills[r->from].name, r->name, q->line);
 		}
 	}
@@ -473,7 +437,7 @@ refuse_cycles(uint32_t skill)
 		if (relations[i].strength == 0 && relations[i].from == skill)
 		{
 			if (skills[relations[i].to].visit == 1)
-				complain(relations[i].line, "a cycle in broader: \"%s\" and \"%s\"",
+				complain(source, relations[i].line, "a cycle in broader: \"%s\" and \"%s\"",
 						 skills[skill].name, relations[i].name);
 			else if (skills[relations[i].to].visit == 0)
 				refuse_cycles(relations[i].to);
@@ -487,27 +451,21 @@ check_keys(void)
 	for (uint32_t i = 0; i < skill_count; i++)
 		for (uint32_t j = 0; j < i; j++)
 			if (skills[i].key == skills[j].key)
-				complain(skills[i].line, "\"%s\" and \"%s\" have the same key",
+				complain(source, skills[i].line, "\"%s\" and \"%s\" have the same key",
 						 skills[i].name, skills[j].name);
 }
 
 static void
 check_released(const char *path)
 {
-	FILE	   *f = fopen(path, "r");
-	char		buffer[MAX_LINE];
+	Reader		reader;
+	char	   *s;
 
-	if (f == NULL)
-		die("cannot open", path);
-	while (fgets(buffer, sizeof(buffer), f) != NULL)
-	{
-		char	   *s = trim(buffer);
-
-		if (*s != '\0' && *s != '#' && find_skill(s) == NULL)
-			complain(0, "\"%s\" was released as a canonical name, and is gone (%s)",
-					 s, path);
-	}
-	fclose(f);
+	reader_open(&reader, path);
+	while ((s = reader_next(&reader)) != NULL)
+		if (find_skill(s) == NULL)
+			complain(path, reader.line,
+					 "\"%s\" was released as a canonical name, and is gone", s);
 }
 
 static uint32_t
@@ -538,10 +496,13 @@ new_node(void)
 	return (uint32_t) (n - nodes);
 }
 
-static void
-add_phrase(uint32_t spelling)
+/*
+ * The node at the end of a phrase, which is made as far as it is not there
+ * yet; 0 where the text is no phrase.
+ */
+static uint32_t
+phrase_node(const char *text, int line)
 {
-	const char *text = spellings[spelling].loose;
 	SlTokenizer tokenizer;
 	SlToken		token;
 	uint32_t	node = 0;
@@ -564,10 +525,8 @@ add_phrase(uint32_t spelling)
 		}
 		if (token.gap == SL_GAP_BREAK)
 		{
-			complain(spellings[spelling].line,
-					 "spelling \"%s\" cannot be one phrase in a text: mark it with -",
-					 spellings[spelling].written);
-			return;
+			complain(source, line, "\"%s\" cannot be one phrase in a text: mark it with -", text);
+			return 0;
 		}
 		for (uint32_t i = 0; i < step_count; i++)
 			if (steps[i].from == node &&
@@ -586,13 +545,106 @@ add_phrase(uint32_t spelling)
 		node = next;
 	}
 	if (node == 0)
-		complain(spellings[spelling].line, "spelling \"%s\" has no word in it", text);
-	else if (nodes[node].spelling != 0)
-		complain(spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
+		complain(source, line, "\"%s\" has no word in it", text);
+	return node;
+}
+
+static void
+add_phrase(uint32_t spelling)
+{
+	const char *text = spellings[spelling].loose;
+	uint32_t	node = phrase_node(text, spellings[spelling].line);
+
+	if (node == 0)
+		return;
+	if (nodes[node].spelling != 0)
+		complain(source, spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
 				 spellings[nodes[node].spelling - 1].loose,
 				 spellings[nodes[node].spelling - 1].line);
 	else
 		nodes[node].spelling = spelling + 1;
+}
+
+/* What the heading of a list of cues says, as a cue. */
+static bool
+read_cue_use(const char *heading, SlCue *use)
+{
+	for (uint32_t i = 0; i < CUE_USE_COUNT; i++)
+	{
+		size_t		n = strlen(cue_uses[i].name);
+		double		value = 0;
+		char	   *end;
+
+		if (strncmp(heading, cue_uses[i].name, n) != 0)
+			continue;
+		if (cue_uses[i].unit > 0)
+		{
+			value = strtod(heading + n, &end);
+			if (*end != '\0' || !(value > 0) || value * cue_uses[i].unit > UINT16_MAX)
+				continue;
+		}
+		else if (heading[n] != '\0')
+			continue;
+		use->uses = cue_uses[i].use;
+		use->section = (uint16_t) cue_uses[i].section;
+		use->number = (uint16_t) (value * cue_uses[i].unit + 0.5);
+		return true;
+	}
+	return false;
+}
+
+static void
+add_cue(const char *text, const SlCue *use, int line)
+{
+	char		folded[NAME_LIMIT + 1],
+				loose[NAME_LIMIT + 3] = "";
+	uint32_t	node;
+	SlCue	   *cue;
+
+	if (!fold(text, folded, line))
+		return;
+	sl_name_loosen(folded, strlen(folded), loose);
+	node = phrase_node(loose, line);
+	if (node == 0)
+		return;
+	if (nodes[node].cue == 0)
+	{
+		add(&cues, &cue_count, sizeof(SlCue));
+		nodes[node].cue = cue_count;
+	}
+	cue = &cues[nodes[node].cue - 1];
+	if ((cue->uses & use->uses) != 0 || (cue->number != 0 && use->number != 0))
+		complain(source, line, "cue \"%s\" stands here twice", text);
+	cue->uses |= use->uses;
+	cue->number |= use->number;
+	cue->section |= use->section;
+}
+
+static void
+read_cues(const char *path)
+{
+	Reader		reader;
+	SlCue		use = {0};
+	char	   *rest,
+			   *s;
+
+	source = path;
+	reader_open(&reader, path);
+	while ((rest = reader_next(&reader)) != NULL)
+	{
+		size_t		n = strlen(rest);
+
+		if (*rest == '[' && rest[n - 1] == ']')
+		{
+			rest[n - 1] = '\0';
+			if (!read_cue_use(rest + 1, &use))
+				complain(source, reader.line, "unknown use of cues \"%s\"", rest + 1);
+			continue;
+		}
+		while ((s = piece(&rest, ',')) != NULL)
+			if (*s != '\0')
+				add_cue(s, &use, reader.line);
+	}
 }
 
 /* The pool of texts: every string once, found again by its key. */
@@ -779,20 +831,12 @@ static void
 write_pool(void)
 {
 	printf("const char sl_pool[] =");
-	for (uint32_t i = 0; i < pool_length; i++)
+	for (uint32_t i = 0; i < pool_length; i += 64)
 	{
-		unsigned char c = (unsigned char) pool[i];
-
-		if (i % 64 == 0)
-			printf("%s\n\t\"", i ? "\"" : "");
-		if (c == '"' || c == '\\')
-			printf("\\%c", c);
-		else if (c < 0x20 || c > 0x7e)
-			printf("\\%03o", c);
-		else
-			putchar(c);
+		printf("\n\t");
+		write_string(pool + i, pool_length - i < 64 ? pool_length - i : 64);
 	}
-	printf("\";\n");
+	printf(";\n");
 }
 
 static void
@@ -826,12 +870,18 @@ write_tables(unsigned release)
 	printf("};\n\n");
 	write_slots("sl_word_slots", "sl_word_mask", word_count, word_key);
 
-	if (spelling_count >= UINT16_MAX)
-		die("too many spellings", vocabulary_path);
+	if (spelling_count >= UINT16_MAX || cue_count >= UINT16_MAX)
+		die("too many spellings", source);
 	printf("const uint32_t sl_node_count = %u;\nconst SlNode sl_nodes[] = {", node_count);
 	for (uint32_t i = 0; i < node_count; i++)
-		printf("%s{%u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].steps);
+		printf("%s{%u, %u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].cue,
+			   nodes[i].steps);
 	printf("\n};\n\n");
+	printf("const SlCue sl_cues[] = {");
+	for (uint32_t i = 0; i < cue_count; i++)
+		printf("%s{0x%x, %u, %u},", i % 4 ? " " : "\n\t", cues[i].uses, cues[i].number,
+			   cues[i].section);
+	printf("\n\t{0, 0, 0}\n};\n\n");
 	write_steps();
 	write_pool();
 }
@@ -842,33 +892,35 @@ main(int argc, char **argv)
 	unsigned	release;
 	uint32_t	written = 0;
 
-	if (argc != 4)
+	if (argc != 4 && argc != 5)
 	{
-		fprintf(stderr, "usage: generate RELEASE VOCABULARY RELEASED > vocabulary_data.c\n"
-				"       generate --check VOCABULARY RELEASED\n");
+		fprintf(stderr, "usage: generate_vocabulary RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c\n"
+				"       generate_vocabulary --check VOCABULARY RELEASED [CUES]\n");
 		return 2;
 	}
 	release = (unsigned) strtoul(argv[1], NULL, 10);
-	vocabulary_path = argv[2];
+	source = argv[2];
 
 	nodes = calloc(2, sizeof(Node));	/* node 0: nowhere */
 	if (nodes == NULL)
-		die("out of memory", vocabulary_path);
+		die("out of memory", source);
 	read_vocabulary();
 	written = spelling_count;
 	add_plurals();
 	resolve_relations();
-	if (problems == 0)
+	if (problems() == 0)
 		for (uint32_t i = 0; i < skill_count; i++)
 			if (skills[i].visit == 0)
 				refuse_cycles(i);
 	check_keys();
 	check_released(argv[3]);
-	if (problems == 0)
+	if (problems() == 0)
 		for (uint32_t i = 0; i < spelling_count; i++)
 			if (spellings[i].mark != SL_MARK_INPUT)
 				add_phrase(i);
-	if (problems > 0)
+	if (problems() == 0 && argc == 5)
+		read_cues(argv[4]);
+	if (problems() > 0)
 		return 1;
 	if (strcmp(argv[1], "--check") == 0)
 		printf("%u skills, %u spellings and %u plurals, %u relations, %u words\n",
@@ -877,7 +929,5 @@ main(int argc, char **argv)
 		die("the release is a number from 1 to 65535, not", argv[1]);
 	else
 		write_tables(release);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		die("cannot write", "standard output");
-	return 0;
+	return finish();
 }

@@ -1,0 +1,191 @@
+/*
+ * context.c - lists of names, and names that are plain words.
+ */
+#include "context.h"
+
+#define LINK_WORDS		4		/* tokens between two names of a list */
+#define LIST_OF_NAMES	3		/* so many names in doubt vouch for each other */
+
+/* Punctuation that no list of names crosses. */
+#define LIST_ENDS (SL_SIGN_SEMICOLON | SL_SIGN_COLON | SL_SIGN_BULLET | SL_SIGN_PARAGRAPH)
+
+static SlLink
+link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
+{
+	unsigned	signs = 0;
+	uint32_t	uses = 0,
+				from = a->to;
+
+	/* over the version, which is a part of the find */
+	while (from < b->from && w->tokens[from].start < a->span.end)
+		from++;
+	if (b->from - from > LINK_WORDS)
+		return SL_LINK_NONE;
+	for (uint32_t i = from; i < b->from; i++)
+	{
+		if ((w->uses[i] & (SL_CUE_OR | SL_CUE_AND | SL_CUE_NOUN | SL_CUE_ANY)) == 0)
+			return SL_LINK_NONE;
+		uses |= w->uses[i];
+	}
+	for (uint32_t i = from; i <= b->from; i++)
+	{
+		if ((w->tokens[i].signs & SL_SIGN_STOP) != 0 && w->tokens[i].gap == SL_GAP_BREAK)
+			return SL_LINK_NONE;
+		signs |= w->tokens[i].signs;
+	}
+	if ((signs & LIST_ENDS) != 0)
+		return SL_LINK_NONE;
+	if ((uses & SL_CUE_OR) != 0)
+		return SL_LINK_OR;
+	if ((signs & SL_SIGN_OPEN) != 0)
+		return SL_LINK_NONE;
+	if ((uses & SL_CUE_AND) != 0 || (signs & SL_SIGN_AMPERSAND) != 0)
+		return SL_LINK_AND;
+	if ((signs & SL_SIGN_COMMA) != 0)
+		return SL_LINK_COMMA;
+	if ((signs & SL_SIGN_SLASH) != 0)
+		return SL_LINK_SLASH;
+	return SL_LINK_NONE;
+}
+
+static void
+read_links(SlWindow *w)
+{
+	for (uint32_t i = 1; i < w->find_count; i++)
+		w->finds[i].link = (uint8_t) link_between(w, &w->finds[i - 1], &w->finds[i]);
+}
+
+static bool
+is_technical(const SlFind *f)
+{
+	return sl_skills[f->skill].category <= SL_CATEGORY_DATA_ENGINEERING;
+}
+
+/* Whether what is written alone does not make a find a name. */
+static bool
+is_doubtful(const SlWindow *w, const SlFind *f)
+{
+	if (f->mark == SL_MARK_AMBIGUOUS)
+		return true;
+	return f->mark == SL_MARK_CASE && f->from == 0 && f->to == 1 &&
+		w->tokens[0].letter_case == SL_CASE_TITLE;
+}
+
+/* A single letter that is an initial or a part of something else. */
+static bool
+is_fragment(const SlWindow *w, const SlFind *f)
+{
+	const SlToken *t = &w->tokens[f->from],
+			   *next = f->to < w->token_count ? t + 1 : NULL;
+	bool		glued_next = next != NULL && (next->signs & SL_SIGN_SPACE) == 0;
+
+	if (t->end - t->start != 1)
+		return false;
+	if (f->from > 0 &&
+		(t->gap == SL_GAP_AMPERSAND || t->gap == SL_GAP_APOSTROPHE || t->gap == SL_GAP_DOT ||
+		 ((t->signs & SL_SIGN_DASH) != 0 && (t->signs & SL_SIGN_SPACE) == 0)))
+		return true;
+	if (next == NULL)
+		return false;
+	if (next->gap == SL_GAP_AMPERSAND || next->gap == SL_GAP_APOSTROPHE ||
+		next->gap == SL_GAP_DOT)
+		return true;
+	if (glued_next && (next->signs & SL_SIGN_DASH) != 0 &&
+		(w->uses[f->to] & (SL_CUE_NOUN | SL_CUE_SUPPORT_AFTER)) == 0)
+		return true;
+
+	/* John R. Smith */
+	return f->from > 0 && (next->signs & SL_SIGN_STOP) != 0 &&
+		next->letter_case == SL_CASE_TITLE && t->gap == SL_GAP_SPACE &&
+		t[-1].letter_case == SL_CASE_TITLE && w->words[f->from - 1] < 0;
+}
+
+/* A cue that goes with technologies, right before or after. */
+static bool
+has_cue(const SlWindow *w, const SlFind *f)
+{
+	unsigned	before = w->tokens[f->from].signs;
+
+	if (f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SUPPORT_BEFORE) != 0 &&
+		(before & (SL_SIGN_STOP | SL_SIGN_COMMA | SL_SIGN_SEMICOLON)) == 0)
+		return true;
+	return f->to < w->token_count && (w->uses[f->to] & SL_CUE_SUPPORT_AFTER) != 0 &&
+		w->tokens[f->to].gap == SL_GAP_SPACE;
+}
+
+/* A line or list item of nothing but this name. */
+static bool
+is_alone(const SlWindow *w, const SlFind *f)
+{
+	return w->starts_line && w->ends_line && f->from == 0 &&
+		w->tokens[w->token_count - 1].end <= f->span.end;
+}
+
+/* What supports all finds of a list [first, end) alike. */
+static bool
+list_supports(const SlWindow *w, uint32_t first, uint32_t end)
+{
+	uint32_t	doubtful = 0;
+
+	for (uint32_t i = first; i < end; i++)
+	{
+		if (is_doubtful(w, &w->finds[i]))
+			doubtful++;
+		else if (is_technical(&w->finds[i]))
+			return true;
+	}
+	return doubtful >= LIST_OF_NAMES;
+}
+
+static void
+drop_unsupported(SlWindow *w)
+{
+	uint32_t	kept = 0,
+				list_end = 0;
+	bool		technology = false,
+				in_list = false,
+				broken = false;
+
+	for (uint32_t i = 0; i < w->find_count && !technology; i++)
+		technology = !is_doubtful(w, &w->finds[i]) && is_technical(&w->finds[i]);
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		SlFind	   *f = &w->finds[i];
+		bool		keep;
+
+		if (i == list_end)
+		{
+			for (list_end = i + 1; list_end < w->find_count &&
+				 w->finds[list_end].link != SL_LINK_NONE;)
+				list_end++;
+			in_list = list_supports(w, i, list_end);
+		}
+		keep = !is_doubtful(w, f) ||
+			(!is_fragment(w, f) &&
+			 (in_list || has_cue(w, f) || is_alone(w, f) || (technology && f->from > 0)));
+		if (keep)
+		{
+			/* what stood between is no name: the list is broken there */
+			if (broken)
+				f->link = SL_LINK_NONE;
+			w->finds[kept++] = *f;
+		}
+		broken = !keep;
+	}
+	w->find_count = kept;
+}
+
+void
+sl_context_read(SlScanner *scanner)
+{
+	SlWindow   *w = &scanner->window;
+	bool		doubtful = false;
+
+	if (w->find_count == 0)
+		return;
+	read_links(w);
+	for (uint32_t i = 0; i < w->find_count && !doubtful; i++)
+		doubtful = is_doubtful(w, &w->finds[i]);
+	if (doubtful)
+		drop_unsupported(w);
+}

@@ -1,0 +1,649 @@
+/*
+ * evidence.c - reach of the cues.
+ */
+#include "evidence.h"
+
+#include "skillvec.h"
+
+#define HEADING_WORDS		4	/* words of a heading beside its phrase */
+#define TITLE_WORDS			12	/* words of a first line that is a title */
+#define REACH				6	/* tokens from a level to a find, or on to the next */
+#define NEGATION_REACH		4
+#define WISH_REACH			12
+#define YEARS_FULL			10	/* so many years are level 1 */
+#define NUMBER_LIMIT		1000	/* no stated number of years or months is higher */
+
+static const SlKind kind_of_section[] = {
+	[SL_SECTION_NONE] = SL_KIND_MENTIONED,
+	[SL_SECTION_PERSON] = SL_KIND_MENTIONED,
+	[SL_SECTION_DUTIES] = SL_KIND_DUTY,
+	[SL_SECTION_REQUIRED] = SL_KIND_REQUIRED,
+	[SL_SECTION_MUST] = SL_KIND_MUST,
+	[SL_SECTION_COMPANY] = SL_KIND_NOTHING,
+	[SL_SECTION_PREFERRED] = SL_KIND_PREFERRED,
+};
+
+/* The cues that give a kind, and the uses that place them before or after. */
+static const struct
+{
+	uint32_t	before;
+	uint32_t	after;
+	SlKind		kind;
+}			kind_cues[] =
+{
+	{SL_CUE_MUST_BEFORE, SL_CUE_MUST_AFTER, SL_KIND_MUST},
+	{SL_CUE_PREFER_BEFORE, SL_CUE_PREFER_AFTER, SL_KIND_PREFERRED},
+	{SL_CUE_REQUIRE_BEFORE, SL_CUE_REQUIRE_AFTER, SL_KIND_REQUIRED},
+};
+
+#define KIND_CUES	(sizeof(kind_cues) / sizeof(kind_cues[0]))
+#define KIND_USES	(SL_CUE_MUST_BEFORE | SL_CUE_MUST_AFTER | \
+					 SL_CUE_PREFER_BEFORE | SL_CUE_PREFER_AFTER | \
+					 SL_CUE_REQUIRE_BEFORE | SL_CUE_REQUIRE_AFTER)
+
+/* ---------------------------------------------------------------------------
+ * Sections
+ * ------------------------------------------------------------------------- */
+
+/* Whether all longer words of a phrase begin with a capital letter. */
+static bool
+is_capital(const SlWindow *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (w->tokens[i].letter_case == SL_CASE_LOWER &&
+			(i == from || w->tokens[i].end - w->tokens[i].start > 3))
+			return false;
+	return true;
+}
+
+static bool
+is_lower(const SlWindow *w, uint32_t token)
+{
+	return w->tokens[token].letter_case == SL_CASE_LOWER;
+}
+
+/* A heading that a scraper ran together with what follows or came before. */
+static bool
+is_joined_heading(const SlWindow *w, const SlCueFind *c)
+{
+	const SlToken *first = &w->tokens[c->from];
+
+	if (c->to == w->token_count || is_lower(w, c->to) || !is_capital(w, c->from, c->to))
+		return false;
+	if (c->to - c->from == 1)
+		return (first->letter_case == SL_CASE_UPPER ? first->end - first->start >= 8 : c->from == 0) &&
+			(c->cue->section == SL_SECTION_REQUIRED || c->cue->section == SL_SECTION_DUTIES);
+
+	/* "of the Minimum Qualifications" is no heading */
+	return c->from == 0 || !is_lower(w, c->from - 1) ||
+		w->tokens[c->from - 1].end - w->tokens[c->from - 1].start > 4;
+}
+
+static bool
+is_heading(const SlWindow *w, const SlCueFind *c)
+{
+	bool		finds_before = w->find_count > 0 && w->finds[0].from < c->from;
+	uint32_t	others = w->token_count - (c->to - c->from);
+
+	/* before a colon: "Minimum qualifications for this role:" */
+	if (c->from <= HEADING_WORDS && !finds_before)
+		for (uint32_t i = c->to; i <= w->token_count && i <= c->to + HEADING_WORDS; i++)
+		{
+			if ((sl_signs_after(w, i - 1) & SL_SIGN_COLON) != 0)
+				return i == c->to || is_capital(w, c->from, c->to);
+			if (i < w->token_count && is_lower(w, i) && w->words[i] < 0)
+				break;
+		}
+
+	/* a line of its own */
+	if (w->starts_line && w->ends_line && others <= HEADING_WORDS &&
+		(w->closing & SL_SIGN_STOP) == 0 &&
+		(c->from == 0 || c->to == w->token_count) &&
+		(w->find_count == 0 || (w->closing & SL_SIGN_COLON) != 0))
+		return others == 0 || is_capital(w, 0, w->token_count);
+
+	/* "Requirements - Python, SQL" */
+	if (c->from == 0 && w->starts_line && c->to < w->token_count &&
+		(w->tokens[c->to].signs & SL_SIGN_DASH) != 0 &&
+		(w->tokens[c->to].signs & SL_SIGN_SPACE) != 0 && is_capital(w, 0, c->to))
+		return true;
+
+	return is_joined_heading(w, c);
+}
+
+/* The company's labels hold for what stands on their line only. */
+static bool
+is_label(const SlWindow *w, const SlCueFind *c)
+{
+	return c->cue->section == SL_SECTION_COMPANY && c->from == 0 &&
+		c->to < w->token_count && (w->tokens[c->to].signs & SL_SIGN_COLON) != 0;
+}
+
+static void
+read_sections(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+	SlSection	section = s->section;
+	SlSpan		heading = s->heading;
+	uint32_t	f = 0;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		const SlCueFind *c = &w->cues[i];
+
+		if ((c->cue->uses & SL_CUE_SECTION) == 0 || !is_heading(w, c))
+			continue;
+		for (; f < w->find_count && w->finds[f].from < c->from; f++)
+		{
+			w->finds[f].kind = (uint8_t) kind_of_section[section];
+			w->finds[f].evidence = heading;
+		}
+		section = (SlSection) c->cue->section;
+		heading = sl_window_span(w, c->from, c->to);
+		if (!is_label(w, c))
+		{
+			s->section = section;
+			s->heading = heading;
+		}
+		if (w->find_count == 0 && c->from == 0)
+			break;				/* "Requirements and preferred skills" is the former */
+	}
+	for (; f < w->find_count; f++)
+	{
+		w->finds[f].kind = (uint8_t) kind_of_section[section];
+		w->finds[f].evidence = heading;
+	}
+}
+
+/* ---------------------------------------------------------------------------
+ * Kinds
+ * ------------------------------------------------------------------------- */
+
+static void
+set_kind(const SlWindow *w, SlFind *f, SlKind kind, const SlCueFind *c)
+{
+	/* "required" among duties or wishes says less than the heading */
+	if (kind == SL_KIND_REQUIRED && f->kind != SL_KIND_MENTIONED)
+		return;
+	if (f->kind == SL_KIND_NOTHING)
+		return;
+	f->kind = (uint8_t) kind;
+	f->evidence = sl_window_span(w, c->from, c->to);
+}
+
+/* Whether a comma, semicolon or clause stands between two finds. */
+static bool
+is_divided(const SlWindow *w, const SlFind *a, const SlFind *b)
+{
+	for (uint32_t i = a->to; i <= b->from; i++)
+		if ((w->tokens[i].signs & (SL_SIGN_COMMA | SL_SIGN_SEMICOLON | SL_SIGN_STOP)) != 0 ||
+			(w->uses[i] & SL_CUE_CLAUSE) != 0)
+			return true;
+	return false;
+}
+
+/* The first of the finds [first, end) that a cue after the last is about. */
+static uint32_t
+reach_back(const SlWindow *w, const SlCueFind *c, uint32_t first, uint32_t end)
+{
+	uint32_t	at = end - 1;
+
+	if ((w->tokens[c->from].signs & SL_SIGN_OPEN) != 0)
+		return at;
+	while (at > first &&
+		   (w->finds[at].link != SL_LINK_NONE ||
+			!is_divided(w, &w->finds[at - 1], &w->finds[at])))
+		at--;
+	return at;
+}
+
+/* A word such as "plus" is a judgement only at the end of what it is about. */
+static bool
+ends_clause(const SlWindow *w, const SlCueFind *c)
+{
+	return c->to == w->token_count ||
+		(w->tokens[c->to].signs & (SL_SIGN_COMMA | SL_SIGN_SEMICOLON | SL_SIGN_CLOSE |
+								   SL_SIGN_STOP | SL_SIGN_DASH | SL_SIGN_COLON)) != 0;
+}
+
+static void
+read_kinds(SlWindow *w)
+{
+	uint32_t	done = 0;		/* finds that have been decided on */
+	SlKind		ahead = SL_KIND_NOTHING;	/* what a cue before them said */
+	const SlCueFind *ahead_cue = NULL;
+
+	for (uint32_t i = 0; i <= w->cue_count; i++)
+	{
+		const SlCueFind *c = i < w->cue_count ? &w->cues[i] : NULL;
+		uint32_t	end = done,
+					back,
+					k = 0;
+
+		if (c != NULL && (c->cue->uses & KIND_USES) == 0)
+			continue;
+		while (end < w->find_count && (c == NULL || w->finds[end].from < c->from))
+			end++;
+		back = end;
+		if (c != NULL)
+		{
+			while ((c->cue->uses & (kind_cues[k].before | kind_cues[k].after)) == 0)
+				k++;
+			if (end > done && (c->cue->uses & kind_cues[k].after) != 0 &&
+				((c->cue->uses & SL_CUE_AND) == 0 || ends_clause(w, c)))
+				back = reach_back(w, c, done, end);
+			else if ((c->cue->uses & kind_cues[k].before) == 0)
+				continue;
+		}
+		if (ahead_cue != NULL)
+			for (uint32_t f = done; f < back; f++)
+				set_kind(w, &w->finds[f], ahead, ahead_cue);
+		for (uint32_t f = back; f < end; f++)
+			set_kind(w, &w->finds[f], kind_cues[k].kind, c);
+		done = end;
+		if (c == NULL)
+			break;
+		if (back == end)
+		{
+			ahead = kind_cues[k].kind;
+			ahead_cue = c;
+		}
+	}
+}
+
+/* What a text without headings says by asking, or by praising itself. */
+static void
+read_manner(SlWindow *w)
+{
+	const SlCueFind *asks = NULL,
+			   *praises = NULL;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		if (asks == NULL && (w->cues[i].cue->uses & SL_CUE_ASK) != 0)
+			asks = &w->cues[i];
+		if (praises == NULL && (w->cues[i].cue->uses & SL_CUE_COMPANY) != 0)
+			praises = &w->cues[i];
+	}
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		SlFind	   *f = &w->finds[i];
+
+		if (f->kind != SL_KIND_MENTIONED)
+			continue;
+		f->asked = asks != NULL;
+		if (asks == NULL && praises != NULL)
+		{
+			f->kind = SL_KIND_NOTHING;
+			f->evidence = sl_window_span(w, praises->from, praises->to);
+		}
+	}
+}
+
+/* ---------------------------------------------------------------------------
+ * Levels
+ * ------------------------------------------------------------------------- */
+
+/* What a window says of a level: words [from, to). */
+typedef struct Statement
+{
+	uint32_t	from;
+	uint32_t	to;
+	unsigned	level;
+	bool		counted;		/* in years */
+} Statement;
+
+/*
+ * The number that ends before token `end`, in 1/100; *from is where it begins.
+ * A decimal has two tokens: "2.5".
+ */
+static bool
+read_number(const SlScanner *s, uint32_t end, uint32_t *from, unsigned *number)
+{
+	const SlWindow *w = &s->window;
+	const char *text = s->tokenizer.text;
+	const SlToken *t;
+	unsigned	n = 0;
+
+	if (end == 0)
+		return false;
+	t = &w->tokens[end - 1];
+	*from = end - 1;
+	if (t->letter_case == SL_CASE_NONE)
+	{
+		for (uint32_t i = t->start; i < t->end; i++)
+		{
+			if (!sl_is_digit(text[i]))
+				return false;
+			n = n * 10 + (unsigned) (text[i] - '0');
+			if (n >= NUMBER_LIMIT)
+				return false;
+		}
+		*number = n * 100;
+		if (t->gap == SL_GAP_DOT && end >= 2 && t->end - t->start == 1 &&
+			read_number(s, end - 1, from, number))
+			*number += n * 10;
+		return true;
+	}
+	if (w->words[end - 1] >= 0 && (w->uses[end - 1] & SL_CUE_NUMBER) != 0)
+	{
+		uint32_t	node = sl_words[w->words[end - 1]].node;
+
+		if (node == 0 || sl_nodes[node].cue == 0)
+			return false;
+		*number = 100u * sl_cues[sl_nodes[node].cue - 1].number;
+		return *number > 0;
+	}
+	return false;
+}
+
+/* Whether the words at a token join the two ends of a range. */
+static bool
+joins_range(const SlScanner *s, uint32_t token)
+{
+	const SlToken *t = &s->window.tokens[token];
+
+	return t->end - t->start == 2 && sl_lower(s->tokenizer.text[t->start]) == 't' &&
+		sl_lower(s->tokenizer.text[t->start + 1]) == 'o';
+}
+
+/* A statement in years or months, whose unit is a cue: "3-5 years", "5+ yrs". */
+static bool
+read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
+{
+	const SlWindow *w = &s->window;
+	uint32_t	end = c->from,
+				from,
+				lower_from;
+	unsigned	number,
+				lower,
+				months;
+
+	for (int i = 0; i < 2 && end > 0 && (w->uses[end - 1] & SL_CUE_MORE) != 0; i++)
+		end--;
+	if (end < c->from && !(end > 0 && w->tokens[end - 1].letter_case == SL_CASE_NONE) &&
+		!(end > 0 && (w->uses[end - 1] & SL_CUE_NUMBER) != 0))
+		end = c->from;
+	if (!read_number(s, end, &from, &number))
+		return false;
+
+	/* "five (5) years" */
+	if ((w->tokens[from].signs & SL_SIGN_OPEN) != 0 &&
+		read_number(s, from, &lower_from, &lower) && lower == number)
+		from = lower_from;
+
+	/* "3-5 years", "3 to 5 years" */
+	else if (from > 0)
+	{
+		uint32_t	before = from;
+
+		if ((w->tokens[from].signs & SL_SIGN_DASH) != 0)
+			before = from;
+		else if (joins_range(s, from - 1))
+			before = from - 1;
+		else
+			before = 0;
+		if (before > 0 && read_number(s, before, &lower_from, &lower) && lower < number)
+		{
+			from = lower_from;
+			number = lower;
+		}
+	}
+	if (number == 0)
+		return false;
+	months = number * c->cue->number;
+	out->from = from;
+	out->to = c->to;
+	out->level = months >= YEARS_FULL * 1200 ? SL_UNIT
+		: (months * (SL_UNIT / YEARS_FULL) + 600) / 1200;
+	out->counted = true;
+	if (out->level == 0)
+		out->level = 1;
+
+	/* "6+ years of" */
+	if (out->to < w->token_count && w->tokens[out->to].gap != SL_GAP_BREAK &&
+		w->tokens[out->to].end - w->tokens[out->to].start == 2 &&
+		sl_lower(s->tokenizer.text[w->tokens[out->to].start]) == 'o' &&
+		sl_lower(s->tokenizer.text[w->tokens[out->to].start + 1]) == 'f')
+		out->to++;
+	return true;
+}
+
+static void
+set_level(const SlWindow *w, SlFind *f, const Statement *statement, bool *counted)
+{
+	if (*counted && !statement->counted)
+		return;
+	*counted = statement->counted;
+	f->level = (uint16_t) statement->level;
+	f->evidence = sl_window_span(w, statement->from, statement->to);
+}
+
+/*
+ * The find that a statement follows directly, or -1: "Python (5 years)",
+ * "Python - Experience - 36 months", "SQL: expert", "Java 5 years".
+ */
+static int32_t
+find_before(const SlWindow *w, const Statement *statement)
+{
+	for (uint32_t i = w->find_count; i-- > 0;)
+	{
+		const SlFind *f = &w->finds[i];
+		uint32_t	at = f->to;
+		unsigned	signs = 0;
+
+		if (f->to > statement->from)
+			continue;
+		while (at < statement->from && w->tokens[at].start < f->span.end)
+			at++;
+		if (statement->from - at > 2)
+			return -1;
+		for (; at <= statement->from; at++)
+		{
+			if (at < statement->from && (w->uses[at] & SL_CUE_NOUN) == 0 && w->words[at] >= 0)
+				return -1;
+			signs |= w->tokens[at].signs;
+		}
+		if ((signs & (SL_SIGN_COMMA | SL_SIGN_SEMICOLON | SL_SIGN_STOP | SL_SIGN_SLASH)) != 0)
+			return -1;
+		/* a word of proficiency belongs to what it precedes unless set off */
+		if (!statement->counted &&
+			(signs & (SL_SIGN_OPEN | SL_SIGN_COLON | SL_SIGN_DASH)) == 0)
+			return -1;
+		return (int32_t) i;
+	}
+	return -1;
+}
+
+/* Whether something between two tokens ends the reach of a statement. */
+static bool
+is_cut_off(const SlWindow *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i <= to; i++)
+		if ((w->tokens[i].signs & (SL_SIGN_SEMICOLON | SL_SIGN_STOP)) != 0 &&
+			w->tokens[i].gap == SL_GAP_BREAK)
+			return true;
+	for (uint32_t i = from; i < to; i++)
+		if ((w->uses[i] & SL_CUE_CLAUSE) != 0)
+			return true;
+	return false;
+}
+
+static void
+apply_statement(SlWindow *w, const Statement *statement, uint32_t limit, bool *counted)
+{
+	int32_t		before = find_before(w, statement);
+	uint32_t	anchor = statement->to;
+
+	if (before >= 0)
+	{
+		set_level(w, &w->finds[before], statement, &counted[before]);
+		return;
+	}
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		SlFind	   *f = &w->finds[i];
+
+		if (f->from < statement->to)
+			continue;
+		if (f->from >= limit || f->from - anchor > REACH || is_cut_off(w, anchor, f->from))
+			break;
+		set_level(w, f, statement, &counted[i]);
+		anchor = f->to;
+	}
+}
+
+static void
+read_levels(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+	bool		counted[SL_WINDOW_TOKENS] = {false};
+	Statement	last = {0, 0, 0, false};
+	bool		has_last = false;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		const SlCueFind *c = &w->cues[i];
+		Statement	statement = {c->from, c->to, c->cue->number, false};
+
+		if ((c->cue->uses & SL_CUE_MONTHS) != 0)
+		{
+			if (!read_period(s, c, &statement))
+				continue;
+		}
+		else if ((c->cue->uses & SL_CUE_LEVEL) == 0)
+			continue;
+		if (has_last)
+			apply_statement(w, &last, statement.counted == last.counted ? statement.from : w->token_count,
+							counted);
+		last = statement;
+		has_last = true;
+	}
+	if (has_last)
+		apply_statement(w, &last, w->token_count, counted);
+}
+
+/* ---------------------------------------------------------------------------
+ * Negation and wishes
+ * ------------------------------------------------------------------------- */
+
+static void
+negate(const SlWindow *w, SlFind *f, const SlCueFind *c)
+{
+	f->negated = true;
+	f->evidence = sl_window_span(w, c->from, c->to);
+}
+
+static bool
+is_interrupted(const SlWindow *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i <= to; i++)
+		if ((w->tokens[i].signs & (SL_SIGN_COMMA | SL_SIGN_COLON | SL_SIGN_OPEN | SL_SIGN_CLOSE)) != 0)
+			return true;
+	return is_cut_off(w, from, to);
+}
+
+static void
+negate_ahead(SlWindow *w, const SlCueFind *c)
+{
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		SlFind	   *f = &w->finds[i];
+
+		if (f->from < c->to)
+			continue;
+		if (f->from - c->to > NEGATION_REACH || is_interrupted(w, c->to, f->from))
+			return;
+		do
+			negate(w, &w->finds[i++], c);
+		while (i < w->find_count &&
+			   (w->finds[i].link == SL_LINK_OR || w->finds[i].link == SL_LINK_AND));
+		return;
+	}
+}
+
+static void
+negate_back(SlWindow *w, const SlCueFind *c)
+{
+	uint32_t	end = 0;
+
+	while (end < w->find_count && w->finds[end].from < c->from)
+		end++;
+	if (end > 0)
+		for (uint32_t i = reach_back(w, c, 0, end); i < end; i++)
+			negate(w, &w->finds[i], c);
+}
+
+static void
+wish_ahead(SlWindow *w, const SlCueFind *c)
+{
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		SlFind	   *f = &w->finds[i];
+
+		if (f->from < c->to)
+			continue;
+		if (f->from - c->to > WISH_REACH || is_cut_off(w, c->to, f->from))
+			return;
+		f->wished = true;
+		f->evidence = sl_window_span(w, c->from, c->to);
+	}
+}
+
+static void
+read_negations(SlWindow *w)
+{
+	bool		preferred = false;
+
+	/* "Java is not required, but a plus" */
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		if ((w->cues[i].cue->uses & SL_CUE_PREFER_AFTER) != 0 && i > 0)
+			preferred = true;
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		const SlCueFind *c = &w->cues[i];
+
+		if ((c->cue->uses & SL_CUE_NOT_BEFORE) != 0)
+			negate_ahead(w, c);
+		if ((c->cue->uses & SL_CUE_NOT_AFTER) != 0 && !preferred)
+			negate_back(w, c);
+		if ((c->cue->uses & SL_CUE_WISH) != 0)
+			wish_ahead(w, c);
+	}
+}
+
+/* ------------------------------------------------------------------------- */
+
+/* The first line is the title where it is short and more text follows. */
+static void
+read_title(SlWindow *w)
+{
+	if (!w->first || w->last || !w->ends_line || w->token_count > TITLE_WORDS ||
+		(w->closing & SL_SIGN_STOP) != 0)
+		return;
+	for (uint32_t i = 0; i < w->find_count; i++)
+		w->finds[i].in_title = true;
+}
+
+void
+sl_evidence_read(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+	uint32_t	uses = 0;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		uses |= w->cues[i].cue->uses;
+	if (w->find_count > 0 || (uses & SL_CUE_SECTION) != 0)
+		read_sections(s);
+	if (w->find_count == 0)
+		return;
+	if ((uses & KIND_USES) != 0)
+		read_kinds(w);
+	if ((uses & (SL_CUE_ASK | SL_CUE_COMPANY)) != 0)
+		read_manner(w);
+	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
+		read_levels(s);
+	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)
+		read_negations(w);
+	read_title(w);
+}

@@ -1,0 +1,35 @@
+/*
+ * evidence.h - what the words around a find say about it.
+ *
+ * The phrases and what they say are data: data/cues.txt.  Here is how far
+ * each of them reaches.
+ *
+ * Sections.  A heading is a phrase of [section ...] that stands alone in its
+ * line, or before a colon, or in capital letters where a scraper ran lines
+ * together.  It holds until the next heading, except that a heading of the
+ * company's before text on its line ("Location: ...") holds for that line.
+ *
+ * Kinds.  A phrase before ("must have", "preferably") holds for the finds
+ * after it up to the next such phrase; a phrase after ("is a plus") for the
+ * finds before it, back to a comma that ends their list, to a clause or to
+ * another such phrase; in parentheses, for the find right before.  They decide
+ * against the section, but "required" does so only where there is no section.
+ *
+ * Levels.  Years and words of proficiency belong to the find that they follow
+ * directly ("Python: expert", "Java (5 years)"), else to the finds after them,
+ * as long as these are near each other and no other level, semicolon or
+ * clause comes between.  Years say more than words.  Ten years are level 1; of
+ * a range the lower end counts.
+ *
+ * Negation reaches over the next few words and the list that begins there, or
+ * back over the list before ("Java is not required").
+ */
+#ifndef SL_EVIDENCE_H
+#define SL_EVIDENCE_H
+
+#include "scan.h"
+
+/* Note section, kind, level, negation and evidence of the window's finds. */
+void		sl_evidence_read(SlScanner *scanner);
+
+#endif							/* SL_EVIDENCE_H */

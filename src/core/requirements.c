@@ -1,0 +1,476 @@
+/*
+ * requirements.c - from finds to requirements.
+ */
+#include "requirements.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define INTRODUCTION	3		/* tokens from "such as" to the list, at most */
+
+/* What a kind weighs, in units of weight 1. */
+static const unsigned kind_weight[] = {
+	[SL_KIND_NOTHING] = 0,
+	[SL_KIND_MENTIONED] = 2,
+	[SL_KIND_PREFERRED] = 1,
+	[SL_KIND_DUTY] = 2,
+	[SL_KIND_REQUIRED] = 3,
+	[SL_KIND_MUST] = 5,
+};
+
+#define BONUS			1
+#define WEIGHT_LIMIT	5
+
+/* How a skill stands in the profile so far: SlAskedSkill.use. */
+enum
+{
+	UNUSED,
+	USED_ALONE,
+	USED_IN_LIST
+};
+
+/* Alternatives as the text lists them. */
+typedef struct List
+{
+	uint32_t	first;			/* in members */
+	uint32_t	count;
+	uint32_t	order;
+	uint16_t	level;
+	uint8_t		kind;
+	bool		widened;		/* "or similar" */
+} List;
+
+/* A requirement that may come into the profile. */
+typedef struct Candidate
+{
+	uint32_t	order;
+	uint32_t	first;			/* in members, once it is a list */
+	uint32_t	count;
+	SlSkillId	skill;			/* alone, if count is 0 */
+	uint16_t	level;
+	uint8_t		kind;
+	uint8_t		weight;			/* with what repetition adds */
+	bool		widened;
+} Candidate;
+
+bool
+sl_requirements_begin(SlRequirements *r, const SlMemory *memory)
+{
+	memset(r, 0, sizeof(*r));
+	r->memory = memory;
+	r->skills = memory->resize(memory->context, NULL,
+							   (sl_skill_count + 1) * sizeof(SlAskedSkill));
+	if (r->skills == NULL)
+		return false;
+	memset(r->skills, 0, (sl_skill_count + 1) * sizeof(SlAskedSkill));
+	return true;
+}
+
+void
+sl_requirements_free(SlRequirements *r)
+{
+	if (r->skills != NULL)
+		r->memory->release(r->memory->context, r->skills);
+	r->skills = NULL;
+	sl_array_free(&r->lists, r->memory);
+	sl_array_free(&r->members, r->memory);
+}
+
+/* The kind by which a find asks. */
+static SlKind
+asked_kind(const SlFind *f)
+{
+	if (f->negated || f->kind == SL_KIND_NOTHING)
+		return SL_KIND_NOTHING;
+	if (f->wished)
+		return SL_KIND_PREFERRED;
+	if (f->kind == SL_KIND_MENTIONED && (f->asked || f->in_title))
+		return SL_KIND_REQUIRED;
+	return (SlKind) f->kind;
+}
+
+/* Whether "such as" or the like introduces a find. */
+static bool
+is_introduced(const SlWindow *w, const SlFind *f)
+{
+	for (uint32_t i = 0; i < INTRODUCTION && i < f->from; i++)
+	{
+		uint32_t	at = f->from - 1 - i;
+
+		if ((w->tokens[at + 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0 &&
+			w->tokens[at + 1].gap == SL_GAP_BREAK && (w->uses[at] & SL_CUE_ANY) == 0)
+			return false;
+		if ((w->uses[at] & SL_CUE_ANY) != 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_language(const SlFind *f)
+{
+	return sl_skills[f->skill].category == SL_CATEGORY_LANGUAGE;
+}
+
+/*
+ * For finds [first, end) of one list: whether each is an alternative to the
+ * one before it.
+ */
+static void
+read_alternatives(const SlFind *finds, uint32_t first, uint32_t end, bool any, bool *joined)
+{
+	SlLink		next = SL_LINK_NONE;	/* the conjunction to the right */
+
+	joined[first] = false;
+	for (uint32_t i = end - 1; i > first; i--)
+	{
+		switch ((SlLink) finds[i].link)
+		{
+			case SL_LINK_OR:
+			case SL_LINK_AND:
+				next = (SlLink) finds[i].link;
+				joined[i] = any || next == SL_LINK_OR;
+				break;
+			case SL_LINK_SLASH:
+				next = SL_LINK_NONE;
+				joined[i] = true;
+				break;
+			case SL_LINK_COMMA:
+				if (is_language(&finds[i]) != is_language(&finds[i - 1]))
+					next = SL_LINK_NONE;
+				joined[i] = any || next == SL_LINK_OR;
+				break;
+			case SL_LINK_NONE:
+				joined[i] = false;
+				break;
+		}
+	}
+}
+
+static void
+note_mention(SlRequirements *r, const SlFind *f)
+{
+	SlAskedSkill *skill = &r->skills[f->skill];
+
+	if (skill->last_window != 0 && skill->last_window != r->window)
+		skill->repeated = true;
+	skill->last_window = r->window;
+	if (f->in_title)
+		skill->in_title = true;
+	if (f->level > skill->level)
+		skill->level = f->level;
+}
+
+static void
+ask_alone(SlRequirements *r, const SlFind *f)
+{
+	SlAskedSkill *skill = &r->skills[f->skill];
+	SlKind		kind = asked_kind(f);
+
+	if (skill->kind == SL_KIND_NOTHING)
+		skill->order = r->order;
+	r->order++;
+	if (skill->kind == SL_KIND_NOTHING || kind_weight[kind] > kind_weight[skill->kind])
+		skill->kind = (uint8_t) kind;
+}
+
+/* Finds [first, end) are alternatives; some may be the same skill. */
+static bool
+ask_any(SlRequirements *r, const SlFind *finds, uint32_t first, uint32_t end, bool widened)
+{
+	SlSkillId  *members = sl_array_reserve(&r->members, SL_ALTERNATIVES_MAX,
+										   sizeof(SlSkillId), r->memory);
+	List	   *list;
+	SlKind		kind = SL_KIND_NOTHING;
+	unsigned	level = 0;
+	uint32_t	count = 0;
+
+	if (members == NULL)
+		return false;
+	for (uint32_t i = first; i < end && count < SL_ALTERNATIVES_MAX; i++)
+	{
+		uint32_t	j = 0;
+		SlKind		k = asked_kind(&finds[i]);
+
+		if (kind_weight[k] > kind_weight[kind])
+			kind = k;
+		if (finds[i].level > level)
+			level = finds[i].level;
+		while (j < count && members[j] != finds[i].skill)
+			j++;
+		if (j == count)
+			members[count++] = finds[i].skill;
+	}
+	if (count == 1 && !widened)
+	{
+		ask_alone(r, &finds[first]);
+		return true;
+	}
+	list = sl_array_add(&r->lists, sizeof(List), r->memory);
+	if (list == NULL)
+		return false;
+	list->first = (uint32_t) r->members.count;
+	list->count = count;
+	list->order = r->order++;
+	list->level = (uint16_t) level;
+	list->kind = (uint8_t) kind;
+	list->widened = widened;
+	r->members.count += count;
+	return true;
+}
+
+/* One list of the text: finds [first, end), each linked to the one before. */
+static bool
+add_list(SlRequirements *r, const SlWindow *w, uint32_t first, uint32_t end, bool *joined)
+{
+	const SlFind *finds = w->finds;
+	uint32_t	after = finds[end - 1].to;
+	bool		widened = after < w->token_count && (w->uses[after] & SL_CUE_SIMILAR) != 0;
+	bool		any = is_introduced(w, &finds[first]);
+
+	read_alternatives(finds, first, end, any || widened, joined);
+	while (first < end)
+	{
+		uint32_t	next = first + 1;
+
+		while (next < end && joined[next])
+			next++;
+		if (next - first == 1 && !(widened && next == end))
+			ask_alone(r, &finds[first]);
+		else if (!ask_any(r, finds, first, next, widened && next == end))
+			return false;
+		first = next;
+	}
+	return true;
+}
+
+bool
+sl_requirements_add(SlRequirements *r, const SlWindow *w)
+{
+	bool		joined[SL_WINDOW_TOKENS];
+	uint32_t	first = 0;
+
+	r->window++;
+	while (first < w->find_count)
+	{
+		uint32_t	end = first + 1;
+
+		if (asked_kind(&w->finds[first]) == SL_KIND_NOTHING)
+		{
+			first++;
+			continue;
+		}
+		note_mention(r, &w->finds[first]);
+		while (end < w->find_count && w->finds[end].link != SL_LINK_NONE &&
+			   asked_kind(&w->finds[end]) == asked_kind(&w->finds[first]) &&
+			   !is_introduced(w, &w->finds[end]))
+			note_mention(r, &w->finds[end++]);
+		if (!add_list(r, w, first, end, joined))
+			return false;
+		first = end;
+	}
+	return true;
+}
+
+static unsigned
+weight_with_bonus(unsigned weight, bool counts_more)
+{
+	weight += counts_more ? BONUS : 0;
+	return weight < WEIGHT_LIMIT ? weight : WEIGHT_LIMIT;
+}
+
+/* All that is asked for, alone and in lists. */
+static bool
+gather(const SlRequirements *r, SlArray *candidates)
+{
+	const List *lists = r->lists.items;
+	const SlSkillId *members = r->members.items;
+	Candidate  *c;
+
+	for (uint32_t i = 0; i < sl_skill_count; i++)
+	{
+		const SlAskedSkill *skill = &r->skills[i];
+
+		if (skill->kind == SL_KIND_NOTHING)
+			continue;
+		c = sl_array_add(candidates, sizeof(Candidate), r->memory);
+		if (c == NULL)
+			return false;
+		c->order = skill->order;
+		c->skill = (SlSkillId) i;
+		c->level = skill->level;
+		c->kind = skill->kind;
+		c->weight = (uint8_t) weight_with_bonus(kind_weight[skill->kind],
+												skill->repeated || skill->in_title);
+	}
+	for (size_t i = 0; i < r->lists.count; i++)
+	{
+		bool		repeated = true,
+					in_title = false;
+
+		c = sl_array_add(candidates, sizeof(Candidate), r->memory);
+		if (c == NULL)
+			return false;
+		for (uint32_t j = 0; j < lists[i].count; j++)
+		{
+			const SlAskedSkill *skill = &r->skills[members[lists[i].first + j]];
+
+			repeated = repeated && skill->repeated;
+			in_title = in_title || skill->in_title;
+		}
+		c->order = lists[i].order;
+		c->first = lists[i].first;
+		c->count = lists[i].count;
+		c->level = lists[i].level;
+		c->kind = lists[i].kind;
+		c->widened = lists[i].widened;
+		c->weight = (uint8_t) weight_with_bonus(kind_weight[lists[i].kind],
+												repeated || in_title);
+	}
+	return true;
+}
+
+/* The strongest first; see requirements.h. */
+static int
+compare_strength(const void *a, const void *b)
+{
+	const Candidate *x = a,
+			   *y = b;
+	unsigned	x_weight = kind_weight[x->kind],
+				y_weight = kind_weight[y->kind];
+
+	if (x_weight != y_weight)
+		return x_weight > y_weight ? -1 : 1;
+	if ((x->count == 0) != (y->count == 0))
+		return x->count == 0 ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static int
+compare_weight(const void *a, const void *b)
+{
+	const Candidate *x = a,
+			   *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* Leave in a list what is not in the profile yet; false if it is left out. */
+static bool
+claim_list(SlRequirements *r, Candidate *c)
+{
+	SlSkillId  *members = (SlSkillId *) r->members.items + c->first;
+	uint32_t	kept = 0;
+
+	for (uint32_t i = 0; i < c->count; i++)
+		if (r->skills[members[i]].use == USED_ALONE)
+			return false;
+	for (uint32_t i = 0; i < c->count; i++)
+		if (r->skills[members[i]].use == UNUSED)
+			members[kept++] = members[i];
+	if (kept == 0 || (kept == 1 && c->count > 1))
+		return false;
+	c->count = kept;
+	for (uint32_t i = 0; i < kept; i++)
+		r->skills[members[i]].use = USED_IN_LIST;
+	return true;
+}
+
+static bool
+claim(SlRequirements *r, Candidate *c)
+{
+	SlAskedSkill *skill = &r->skills[c->skill];
+
+	if (c->count > 0)
+		return claim_list(r, c);
+	if (skill->use != UNUSED)
+		return false;
+	skill->use = USED_ALONE;
+	return true;
+}
+
+static bool
+add_alternative(SlRoleprofileBuilder *builder, SlSkillId skill, unsigned share,
+				const SlMemory *memory)
+{
+	SlItem		item = {0};
+
+	item.key = sl_skills[skill].key;
+	item.number = share;
+	item.name = sl_skill_name(skill);
+	item.name_length = sl_skills[skill].name_length;
+	return sl_roleprofile_add(builder, &item, memory);
+}
+
+/* "or similar": what can stand in for the alternatives, unless asked for. */
+static bool
+widen(SlRequirements *r, SlRoleprofileBuilder *builder, const SlSkillId *members,
+	  uint32_t count)
+{
+	uint32_t	room = SL_ALTERNATIVES_MAX - count;
+
+	for (uint32_t i = 0; i < count; i++)
+	{
+		const SlSkill *skill = &sl_skills[members[i]];
+		const SlRelation *related = &sl_relations[skill->relations + skill->broader_count];
+
+		for (uint32_t j = 0; j < skill->related_count && room > 0; j++)
+		{
+			if (r->skills[related[j].skill].use != UNUSED)
+				continue;
+			r->skills[related[j].skill].use = USED_IN_LIST;
+			if (!add_alternative(builder, related[j].skill, related[j].strength, r->memory))
+				return false;
+			room--;
+		}
+	}
+	return true;
+}
+
+static SlStatus
+build(SlRequirements *r, const Candidate *c, SlRoleprofileBuilder *builder, SlError *error)
+{
+	const SlSkillId *members = c->count > 0
+		? (const SlSkillId *) r->members.items + c->first : &c->skill;
+	uint32_t	count = c->count > 0 ? c->count : 1;
+
+	if (!sl_roleprofile_begin(builder, c->weight * SL_WEIGHT_UNIT,
+							  c->level > 0 ? c->level : SL_LEVEL_DEFAULT,
+							  c->kind == SL_KIND_MUST, r->memory))
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	for (uint32_t i = 0; i < count; i++)
+		if (!add_alternative(builder, members[i], SL_UNIT, r->memory))
+			return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	if (c->widened && !widen(r, builder, members, count))
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	return sl_roleprofile_end(builder, error);
+}
+
+SlStatus
+sl_requirements_finish(SlRequirements *r, SlRoleprofileBuilder *builder, SlError *error)
+{
+	SlArray		candidates = {0};
+	Candidate  *c;
+	size_t		kept = 0;
+	SlStatus	status = SL_OK;
+
+	if (!gather(r, &candidates))
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	c = candidates.items;
+	if (candidates.count > 1)
+		qsort(c, candidates.count, sizeof(Candidate), compare_strength);
+	for (size_t i = 0; i < candidates.count; i++)
+		if (claim(r, &c[i]))
+			c[kept++] = c[i];
+	if (kept > SL_REQUIREMENTS_MAX)
+	{
+		qsort(c, kept, sizeof(Candidate), compare_weight);
+		kept = SL_REQUIREMENTS_MAX;
+	}
+	for (size_t i = 0; i < kept && status == SL_OK; i++)
+		status = build(r, &c[i], builder, error);
+	sl_array_free(&candidates, r->memory);
+	return status;
+}

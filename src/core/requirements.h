@@ -1,0 +1,73 @@
+/*
+ * requirements.h - the role profile that a posting asks for.
+ *
+ * Each find asks for its skill with a weight by what the text says of it:
+ *
+ *		must-have	5		"must have", "mandatory", "essential", "non-negotiable"
+ *		required	3		by its section, a word, or a sentence that asks
+ *		duty		2		also what is mentioned outside all sections
+ *		preferred	1		also what one should want to learn
+ *
+ * A skill that is asked for in more than one sentence, or in the title, counts
+ * one more, up to 5.  The title itself asks like "required".  The company's
+ * own part and what is negated ask for nothing.
+ *
+ * Alternatives are the finds of a list joined by "or" or a slash, or
+ * introduced by "such as", "e.g.", "one of" and the like.  A comma goes with
+ * the "or" after it, unless it divides a language from something else:
+ * "SQL, Tableau or Power BI" is SQL, and one of two tools.  "or similar" adds
+ * the skills related to those, with their shares.
+ *
+ * Each skill stands once in the profile.  The strongest mention is kept (must,
+ * then weight, then a skill alone before a list of alternatives) with the
+ * highest level that is stated; a list that shares a skill with one that is
+ * asked for alone is met by that and left out, one that shares skills with a
+ * stronger list keeps the others if they are two or more.
+ *
+ * A list of more than 64 alternatives keeps the first 64, a posting of more
+ * than 1,024 requirements those of the highest weight, the first of equals.
+ */
+#ifndef SL_REQUIREMENTS_H
+#define SL_REQUIREMENTS_H
+
+#include "roleprofile.h"
+#include "scan.h"
+
+/* What is known of one skill of the vocabulary. */
+typedef struct SlAskedSkill
+{
+	uint32_t	order;			/* of its first mention alone */
+	uint32_t	last_window;	/* in which it was mentioned */
+	uint16_t	level;			/* highest stated, or 0 */
+	uint8_t		kind;			/* SlKind of the strongest mention alone */
+	bool		repeated;
+	bool		in_title;
+	uint8_t		use;			/* in the profile: see requirements.c */
+} SlAskedSkill;
+
+typedef struct SlRequirements
+{
+	const SlMemory *memory;
+	SlAskedSkill *skills;		/* by SlSkillId */
+	SlArray		lists;			/* of alternatives */
+	SlArray		members;		/* SlSkillId, of all lists */
+	uint32_t	window;
+	uint32_t	order;
+} SlRequirements;
+
+/* False: no memory. */
+bool		sl_requirements_begin(SlRequirements *requirements, const SlMemory *memory);
+
+/* Note what a window asks for.  False: no memory. */
+bool		sl_requirements_add(SlRequirements *requirements, const SlWindow *window);
+
+/*
+ * Put the profile into a builder that is all zero, not sorted yet.
+ * Errors: SL_NO_MEMORY.
+ */
+SlStatus	sl_requirements_finish(SlRequirements *requirements,
+								   SlRoleprofileBuilder *builder, SlError *error);
+
+void		sl_requirements_free(SlRequirements *requirements);
+
+#endif							/* SL_REQUIREMENTS_H */

@@ -1,0 +1,390 @@
+/*
+ * scan.c - windows of a text, and the phrases in them.
+ */
+#include "scan.h"
+
+#include <string.h>
+
+#include "context.h"
+#include "evidence.h"
+
+void
+sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, bool utf8)
+{
+	sl_tokenizer_begin(&s->tokenizer, text, length, utf8);
+	s->has_pending = false;
+	s->ended = false;
+	s->resume = 0;
+	s->section = SL_SECTION_NONE;
+	s->heading = (SlSpan) {0, 0};
+	s->window.token_count = 0;
+	s->window.closing = SL_SIGN_LINE;
+	s->window.last = false;
+	s->window.cut = false;
+	s->window.first = true;
+}
+
+static char
+first_byte(const SlScanner *s, const SlToken *token)
+{
+	return s->tokenizer.text[token->start];
+}
+
+static bool
+begins_lower(const SlScanner *s, const SlToken *token)
+{
+	char		c = first_byte(s, token);
+
+	return c >= 'a' && c <= 'z';
+}
+
+/* Whether a window ends between two tokens. */
+static bool
+divides(const SlScanner *s, const SlToken *before, const SlToken *token)
+{
+	unsigned	signs = token->signs;
+
+	if ((signs & (SL_SIGN_PARAGRAPH | SL_SIGN_BULLET)) != 0)
+		return true;
+
+	/* a line that goes on in lower case or after a comma was only wrapped */
+	if ((signs & SL_SIGN_LINE) != 0)
+		return !begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0;
+	if ((signs & SL_SIGN_STOP) == 0)
+		return false;
+
+	/* run together: "of experience.Strong skills", but not "Vue.js" */
+	if (token->gap == SL_GAP_DOT)
+		return before->letter_case == SL_CASE_LOWER && before->end - before->start >= 3 &&
+			token->letter_case == SL_CASE_TITLE && token->end - token->start >= 3;
+
+	/* after one letter a full stop abbreviates: "e.g. Python", "John R. Smith" */
+	return (signs & SL_SIGN_SPACE) != 0 && !begins_lower(s, token) &&
+		before->end - before->start > 1;
+}
+
+/*
+ * The word that a name with a version run into it begins with: python3.  Only
+ * for a name of one word, and one that is not doubtful without its version.
+ */
+static int32_t
+versioned_word(const SlScanner *s, const SlToken *token)
+{
+	uint32_t	end = token->end;
+	SlToken		part;
+	int32_t		word;
+	uint32_t	spelling;
+
+	while (end > token->start && sl_is_digit(s->tokenizer.text[end - 1]))
+		end--;
+	if (end == token->end || end - token->start < 3)
+		return -1;
+	part = sl_token_part(s->tokenizer.text, token, token->start, end);
+	word = sl_word_find(s->tokenizer.text, &part);
+	if (word < 0 || sl_words[word].node == 0)
+		return -1;
+	spelling = sl_nodes[sl_words[word].node].spelling;
+	if (spelling == 0 || sl_spellings[spelling - 1].mark == SL_MARK_AMBIGUOUS)
+		return -1;
+	return word;
+}
+
+static void
+push(SlScanner *s, const SlToken *token, int32_t word)
+{
+	SlWindow   *w = &s->window;
+
+	w->tokens[w->token_count] = *token;
+	w->words[w->token_count] = word;
+	w->uses[w->token_count] = 0;
+	w->token_count++;
+}
+
+/*
+ * Words that a scraper ran together where a line ended: "skillsPython".  Both
+ * sides of the capital letter have to be words that begin a known phrase.
+ */
+static bool
+push_split(SlScanner *s, const SlToken *token)
+{
+	const char *text = s->tokenizer.text;
+
+	for (uint32_t at = token->start + 3; at + 2 < token->end; at++)
+	{
+		SlToken		left,
+					right;
+		int32_t		left_word,
+					right_word;
+
+		if (text[at] < 'A' || text[at] > 'Z' || text[at - 1] < 'a' || text[at - 1] > 'z')
+			continue;
+		right = sl_token_part(text, token, at, token->end);
+		right_word = sl_word_find(text, &right);
+		if (right_word < 0)
+			continue;
+		left = sl_token_part(text, token, token->start, at);
+		left_word = sl_word_find(text, &left);
+		if (left_word < 0)
+			continue;
+		push(s, &left, left_word);
+		right.gap = SL_GAP_BREAK;
+		right.signs = 0;
+		push(s, &right, right_word);
+		return true;
+	}
+	return false;
+}
+
+#define SPLIT_LIMIT 60			/* bytes of a word that is looked into */
+
+static void
+push_token(SlScanner *s, const SlToken *token)
+{
+	int32_t		word = sl_word_find(s->tokenizer.text, token);
+	uint32_t	length = token->end - token->start;
+
+	if (word < 0 && length <= SPLIT_LIMIT)
+	{
+		if (token->letter_case == SL_CASE_MIXED && length >= 6 && push_split(s, token))
+			return;
+		if (length > 3 && sl_is_digit(s->tokenizer.text[token->end - 1]))
+			word = versioned_word(s, token);
+	}
+	push(s, token, word);
+}
+
+/* Fill the window after the tokens that it holds already. */
+static void
+fill(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+
+	w->cut = false;
+	while (w->token_count < SL_WINDOW_TOKENS - 1)
+	{
+		if (!s->has_pending)
+		{
+			s->has_pending = sl_tokenizer_next(&s->tokenizer, &s->pending);
+			if (!s->has_pending)
+			{
+				s->ended = true;
+				w->closing = s->pending.signs | SL_SIGN_LINE;
+				return;
+			}
+		}
+		if (w->token_count > 0 &&
+			divides(s, &w->tokens[w->token_count - 1], &s->pending))
+		{
+			w->closing = s->pending.signs;
+			return;
+		}
+		push_token(s, &s->pending);
+		s->has_pending = false;
+	}
+	w->closing = 0;
+	w->cut = true;
+}
+
+/* Whether a spelling stands at a token in the letter case that it asks for. */
+static bool
+case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
+{
+	const SlToken *tokens = s->window.tokens;
+	const char *written = sl_pool + spelling->written;
+	const char *text = s->tokenizer.text;
+	uint32_t	at = 0;
+
+	if (spelling->mark == SL_MARK_ANY)
+		return true;
+	for (uint32_t i = from; i < to; i++)
+	{
+		/* over what joins the words, which is no letter on either side */
+		while (at < spelling->length && written[at] != text[tokens[i].start] &&
+			   sl_lower(written[at]) != sl_lower(text[tokens[i].start]))
+			at++;
+		for (uint32_t j = tokens[i].start; j < tokens[i].end && at < spelling->length; j++, at++)
+			if (text[j] != written[at])
+				return false;
+	}
+	return at == spelling->length;
+}
+
+/* The longest phrases that begin at a token. */
+typedef struct Match
+{
+	const SlSpelling *spelling;
+	const SlCue *cue;
+	uint32_t	spelling_end;
+	uint32_t	cue_end;
+} Match;
+
+static Match
+match_at(const SlScanner *s, uint32_t from)
+{
+	const SlWindow *w = &s->window;
+	Match		m = {NULL, NULL, from, from};
+	uint32_t	node = sl_words[w->words[from]].node;
+
+	for (uint32_t to = from + 1; node != 0; to++)
+	{
+		const SlNode *n = &sl_nodes[node];
+
+		if (n->spelling != 0 && case_fits(s, &sl_spellings[n->spelling - 1], from, to))
+		{
+			m.spelling = &sl_spellings[n->spelling - 1];
+			m.spelling_end = to;
+		}
+		if (n->cue != 0)
+		{
+			m.cue = &sl_cues[n->cue - 1];
+			m.cue_end = to;
+		}
+		if (n->steps == 0 || to == w->token_count || w->words[to] < 0 ||
+			w->tokens[to].gap == SL_GAP_BREAK)
+			break;
+		node = sl_step(node, w->tokens[to].gap, w->words[to]);
+	}
+	return m;
+}
+
+static bool
+is_number(const SlScanner *s, uint32_t token)
+{
+	const SlToken *t = &s->window.tokens[token];
+
+	return t->letter_case == SL_CASE_NONE && sl_is_digit(first_byte(s, t));
+}
+
+/*
+ * The end of a version after a name: Python 3.11, Java 17, C++17, Angular 6.
+ * Not "Python 3 years", "Java 5+", "Spark 2019 - 2022".
+ */
+static uint32_t
+version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
+{
+	const SlWindow *w = &s->window;
+	uint32_t	end = to;
+
+	if (sl_skills[skill].category > SL_CATEGORY_DATA_ENGINEERING ||
+		to == w->token_count || !is_number(s, to) ||
+		(w->tokens[to].gap != SL_GAP_SPACE && w->tokens[to].gap != SL_GAP_NONE) ||
+		w->tokens[to].end - w->tokens[to].start > 2)
+		return to;
+	for (end = to + 1; end < w->token_count && w->tokens[end].gap == SL_GAP_DOT &&
+		 w->tokens[end].end - w->tokens[end].start <= 2;)
+		end++;
+	if ((sl_signs_after(w, end - 1) & (SL_SIGN_PLUS | SL_SIGN_DASH)) != 0)
+		return to;
+	if (end < w->token_count && w->words[end] >= 0)
+	{
+		uint32_t	node = sl_words[w->words[end]].node;
+
+		if (node != 0 && sl_nodes[node].cue != 0 &&
+			(sl_cues[sl_nodes[node].cue - 1].uses & (SL_CUE_MONTHS | SL_CUE_MORE)) != 0)
+			return to;
+	}
+	return end;
+}
+
+static void
+add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
+{
+	SlWindow   *w = &s->window;
+	SlFind	   *f = &w->finds[w->find_count++];
+
+	f->skill = spelling->skill;
+	f->span = sl_window_span(w, from, version_end(s, spelling->skill, to));
+	f->from = (uint16_t) from;
+	f->to = (uint16_t) to;
+	f->mark = spelling->mark;
+	f->link = SL_LINK_NONE;
+	f->level = 0;
+	f->kind = SL_KIND_MENTIONED;
+	f->negated = f->wished = f->asked = f->in_title = false;
+	f->evidence = (SlSpan) {0, 0};
+}
+
+static void
+add_cue(SlWindow *w, const SlCue *cue, uint32_t from, uint32_t to)
+{
+	w->cues[w->cue_count++] = (SlCueFind) {cue, (uint16_t) from, (uint16_t) to};
+	for (uint32_t i = from; i < to; i++)
+		w->uses[i] |= cue->uses;
+}
+
+/*
+ * Find the phrases of the window, the longest from the left.  Skills do not
+ * overlap, nor do cues; but a skill may stand inside a cue.  Returns where a
+ * window that was cut goes on.
+ */
+static uint32_t
+match(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+	uint32_t	limit = w->cut ? w->token_count - SL_WINDOW_TAIL : w->token_count,
+				cue_end = 0,
+				at = 0;
+
+	w->cue_count = w->find_count = 0;
+	while (at < limit)
+	{
+		Match		m;
+
+		if (w->words[at] < 0 || sl_words[w->words[at]].node == 0)
+		{
+			at++;
+			continue;
+		}
+		m = match_at(s, at);
+		if (m.cue != NULL && (m.cue->uses & SL_CUE_EXCLUDE) != 0 &&
+			m.cue_end > m.spelling_end)
+		{
+			at = m.cue_end;
+			continue;
+		}
+		if (m.cue != NULL && at >= cue_end)
+		{
+			add_cue(w, m.cue, at, m.cue_end);
+			cue_end = m.cue_end;
+		}
+		if (m.spelling != NULL)
+			add_find(s, m.spelling, at, m.spelling_end);
+		at = m.spelling != NULL ? m.spelling_end : at + 1;
+	}
+	return at;
+}
+
+bool
+sl_scanner_next(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+
+	if (s->ended)
+		return false;
+	if (w->cut)
+	{
+		uint32_t	left = w->token_count - s->resume;
+
+		memmove(w->tokens, w->tokens + s->resume, left * sizeof(SlToken));
+		memmove(w->words, w->words + s->resume, left * sizeof(int32_t));
+		memset(w->uses, 0, left * sizeof(uint32_t));
+		w->token_count = left;
+		w->starts_line = false;
+	}
+	else
+	{
+		w->token_count = 0;
+		w->starts_line = (w->closing & (SL_SIGN_LINE | SL_SIGN_BULLET)) != 0;
+	}
+	fill(s);
+	w->last = s->ended;
+	w->ends_line = (w->closing & (SL_SIGN_LINE | SL_SIGN_BULLET)) != 0;
+	if (w->token_count == 0)
+		return false;
+
+	s->resume = match(s);
+	sl_context_read(s);
+	sl_evidence_read(s);
+	w->first = false;
+	return true;
+}

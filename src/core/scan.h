@@ -1,0 +1,127 @@
+/*
+ * scan.h - the skills that a text names.
+ *
+ * A text is read once, from front to back, through a window of one sentence
+ * or line (a longer one is cut).  In a window the longest known phrases are
+ * found, names that could be plain words are kept only where their
+ * surroundings support them, and what the words around say is noted
+ * (evidence.h).  What carries over from one window to the next is the section
+ * of the text only.  So memory is fixed, time is linear in the text, and the
+ * caller, who asks for one window after the other, can be interrupted between
+ * them.
+ */
+#ifndef SL_SCAN_H
+#define SL_SCAN_H
+
+#include "vocabulary.h"
+
+#define SL_WINDOW_TOKENS	256
+#define SL_WINDOW_TAIL		24	/* tokens that no phrase is longer than */
+
+/* Bytes of the text; none where start = end. */
+typedef struct SlSpan
+{
+	uint32_t	start;
+	uint32_t	end;
+} SlSpan;
+
+/* How a find is joined to the one before it. */
+typedef enum SlLink
+{
+	SL_LINK_NONE,
+	SL_LINK_COMMA,
+	SL_LINK_AND,
+	SL_LINK_OR,
+	SL_LINK_SLASH
+} SlLink;
+
+/* What a text says about a skill that it names. */
+typedef enum SlKind
+{
+	SL_KIND_NOTHING,			/* said by or of somebody else */
+	SL_KIND_MENTIONED,
+	SL_KIND_PREFERRED,
+	SL_KIND_DUTY,
+	SL_KIND_REQUIRED,
+	SL_KIND_MUST
+} SlKind;
+
+typedef struct SlFind
+{
+	SlSkillId	skill;
+	SlSpan		span;			/* with a version that follows the name */
+	uint16_t	from;			/* tokens of the window: [from, to) */
+	uint16_t	to;
+	uint16_t	level;			/* 0: none is stated */
+	uint8_t		mark;			/* SlMark of the spelling */
+	uint8_t		link;			/* SlLink */
+	uint8_t		kind;			/* SlKind */
+	bool		negated;
+	bool		wished;			/* somebody wants to learn it */
+	bool		asked;			/* mentioned in words that ask */
+	bool		in_title;
+	SlSpan		evidence;		/* the words that said most of this */
+} SlFind;
+
+/* A phrase of data/cues.txt in the window. */
+typedef struct SlCueFind
+{
+	const SlCue *cue;
+	uint16_t	from;
+	uint16_t	to;
+} SlCueFind;
+
+typedef struct SlWindow
+{
+	uint32_t	token_count;
+	uint32_t	cue_count;
+	uint32_t	find_count;
+	unsigned	closing;		/* signs after the last token */
+	bool		first;			/* of the text */
+	bool		last;			/* of the text */
+	bool		cut;			/* goes on in the next window */
+	bool		starts_line;
+	bool		ends_line;
+	SlToken		tokens[SL_WINDOW_TOKENS];
+	int32_t		words[SL_WINDOW_TOKENS];	/* in sl_words, or -1 */
+	uint32_t	uses[SL_WINDOW_TOKENS]; /* SL_CUE_* of the cue that it is in */
+	SlCueFind	cues[SL_WINDOW_TOKENS];
+	SlFind		finds[SL_WINDOW_TOKENS];
+} SlWindow;
+
+typedef struct SlScanner
+{
+	SlTokenizer tokenizer;
+	SlToken		pending;		/* read, and not in a window yet */
+	bool		has_pending;
+	bool		ended;
+	uint32_t	resume;			/* where a cut window goes on */
+	SlSection	section;
+	SlSpan		heading;		/* the words that opened the section */
+	SlWindow	window;
+} SlScanner;
+
+void		sl_scanner_begin(SlScanner *scanner, const char *text, uint32_t length,
+							 bool utf8);
+
+/*
+ * The next window, with its finds in scanner->window; there may be none.
+ * False at the end of the text.
+ */
+bool		sl_scanner_next(SlScanner *scanner);
+
+/* The bytes of some tokens of the window, from < to. */
+static inline SlSpan
+sl_window_span(const SlWindow *window, uint32_t from, uint32_t to)
+{
+	return (SlSpan) {window->tokens[from].start, window->tokens[to - 1].end};
+}
+
+/* The signs after a token. */
+static inline unsigned
+sl_signs_after(const SlWindow *window, uint32_t token)
+{
+	return token + 1 < window->token_count ? window->tokens[token + 1].signs : window->closing;
+}
+
+#endif							/* SL_SCAN_H */

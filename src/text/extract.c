@@ -1,0 +1,282 @@
+/*
+ * extract.c - the SQL functions that read texts.
+ *
+ * extract_matches() gives one find a call and holds a scanner between calls.
+ * extract_skills() and extract_requirements() read a text whole; they keep
+ * their last argument and result, because in a query with a parameter
+ * (ORDER BY skills <=> extract_requirements($1)) they are called for each row.
+ */
+#include "../types/glue.h"
+
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "../core/requirements.h"
+#include "../core/scan.h"
+
+#define KEEP_LIMIT	(64 * 1024)	/* bytes of the longest text that is kept */
+
+PG_FUNCTION_INFO_V1(extract_matches);
+PG_FUNCTION_INFO_V1(extract_skills);
+PG_FUNCTION_INFO_V1(extract_requirements);
+
+static void
+begin_scan(SlScanner *scanner, const text *argument)
+{
+	sl_scanner_begin(scanner, VARDATA_ANY(argument), (uint32_t) VARSIZE_ANY_EXHDR(argument),
+					 GetDatabaseEncoding() == PG_UTF8);
+}
+
+static bool
+next_window(SlScanner *scanner)
+{
+	CHECK_FOR_INTERRUPTS();
+	return sl_scanner_next(scanner);
+}
+
+/* ---------------------------------------------------------------------------
+ * extract_matches
+ * ------------------------------------------------------------------------- */
+
+typedef struct Matches
+{
+	SlScanner	scanner;
+	uint32_t	next;			/* find of the window */
+	uint32_t	at;				/* bytes of the text that have been counted */
+	int32		characters;		/* in them */
+} Matches;
+
+static Datum
+span_datum(const char *text, SlSpan span)
+{
+	return PointerGetDatum(cstring_to_text_with_len(text + span.start,
+													(int) (span.end - span.start)));
+}
+
+static const char *
+kind_name(SlKind kind)
+{
+	switch (kind)
+	{
+		case SL_KIND_MUST:
+		case SL_KIND_REQUIRED:
+			return "required";
+		case SL_KIND_PREFERRED:
+			return "preferred";
+		default:
+			return "mentioned";
+	}
+}
+
+static HeapTuple
+match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
+{
+	const char *text = m->scanner.tokenizer.text;
+	const SlSkill *skill = &sl_skills[find->skill];
+	Datum		values[7];
+	bool		nulls[7] = {false};
+
+	/* positions count on from the last find, so all of them take one pass */
+	m->characters += pg_mbstrlen_with_len(text + m->at, (int) (find->span.start - m->at));
+	m->at = find->span.start;
+
+	values[0] = PointerGetDatum(cstring_to_text_with_len(sl_skill_name(find->skill),
+														 skill->name_length));
+	values[1] = span_datum(text, find->span);
+	values[2] = Int32GetDatum(m->characters + 1);
+	nulls[3] = find->level == 0;
+	values[3] = Float8GetDatum(sl_to_double(find->level, SL_UNIT));
+	nulls[4] = find->evidence.start == find->evidence.end;
+	values[4] = nulls[4] ? (Datum) 0 : span_datum(text, find->evidence);
+	values[5] = CStringGetTextDatum(kind_name((SlKind) find->kind));
+	values[6] = BoolGetDatum(find->negated);
+	return heap_form_tuple(tupdesc, values, nulls);
+}
+
+Datum
+extract_matches(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *context;
+	Matches    *m;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+
+		context = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
+		if (get_call_result_type(fcinfo, NULL, &context->tuple_desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		context->tuple_desc = BlessTupleDesc(context->tuple_desc);
+		m = palloc(sizeof(Matches));
+		m->next = m->at = 0;
+		m->characters = 0;
+		begin_scan(&m->scanner, PG_GETARG_TEXT_P_COPY(0));
+		m->scanner.window.find_count = 0;
+		context->user_fctx = m;
+		MemoryContextSwitchTo(old);
+	}
+
+	context = SRF_PERCALL_SETUP();
+	m = context->user_fctx;
+	while (m->next >= m->scanner.window.find_count)
+	{
+		if (!next_window(&m->scanner))
+			SRF_RETURN_DONE(context);
+		m->next = 0;
+	}
+	SRF_RETURN_NEXT(context,
+					HeapTupleGetDatum(match_tuple(m, &m->scanner.window.finds[m->next++],
+												  context->tuple_desc)));
+}
+
+/* ---------------------------------------------------------------------------
+ * The last result
+ * ------------------------------------------------------------------------- */
+
+typedef struct Kept
+{
+	Size		size;			/* of the argument; 0: nothing is kept */
+	char	   *argument;
+	struct varlena *result;
+} Kept;
+
+/* A copy of the result for this argument, or 0. */
+static Datum
+recall(FunctionCallInfo fcinfo, const text *argument)
+{
+	const Kept *kept = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
+	Size		size = VARSIZE_ANY_EXHDR(argument);
+	struct varlena *copy;
+
+	if (kept == NULL || kept->size != size || size == 0 ||
+		memcmp(kept->argument, VARDATA_ANY(argument), size) != 0)
+		return (Datum) 0;
+	copy = palloc(VARSIZE(kept->result));
+	memcpy(copy, kept->result, VARSIZE(kept->result));
+	return PointerGetDatum(copy);
+}
+
+static Datum
+keep(FunctionCallInfo fcinfo, const text *argument, Datum result)
+{
+	struct varlena *value = (struct varlena *) DatumGetPointer(result);
+	Size		size = VARSIZE_ANY_EXHDR(argument);
+	MemoryContext old;
+	Kept	   *kept;
+
+	if (fcinfo->flinfo == NULL || size == 0 || size > KEEP_LIMIT)
+		return result;
+	kept = fcinfo->flinfo->fn_extra;
+	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	if (kept == NULL)
+	{
+		kept = palloc0(sizeof(Kept));
+		kept->argument = palloc(size);
+		kept->result = palloc(VARSIZE(value));
+		fcinfo->flinfo->fn_extra = kept;
+	}
+	else
+	{
+		kept->size = 0;
+		kept->argument = repalloc(kept->argument, size);
+		kept->result = repalloc(kept->result, VARSIZE(value));
+	}
+	memcpy(kept->argument, VARDATA_ANY(argument), size);
+	memcpy(kept->result, value, VARSIZE(value));
+	kept->size = size;
+	MemoryContextSwitchTo(old);
+	return result;
+}
+
+/* ---------------------------------------------------------------------------
+ * extract_skills
+ * ------------------------------------------------------------------------- */
+
+/*
+ * Levels by skill, the highest that is stated.  A mention without a level
+ * leaves UNSTATED, which becomes the default.
+ */
+#define UNSTATED	1
+
+static void
+note_skills(const SlWindow *window, uint16_t *levels)
+{
+	for (uint32_t i = 0; i < window->find_count; i++)
+	{
+		const SlFind *find = &window->finds[i];
+		uint16_t	level = find->level > UNSTATED ? find->level : UNSTATED;
+
+		if (!find->negated && !find->wished && level > levels[find->skill])
+			levels[find->skill] = level;
+	}
+}
+
+Datum
+extract_skills(PG_FUNCTION_ARGS)
+{
+	text	   *argument = PG_GETARG_TEXT_PP(0);
+	Datum		result = recall(fcinfo, argument);
+	uint16_t   *levels;
+	SlScanner	scanner;
+	SlSkillvecBuilder builder = {0};
+
+	if (result != (Datum) 0)
+		PG_RETURN_DATUM(result);
+
+	levels = palloc0(mul_size(sl_skill_count + 1, sizeof(uint16_t)));
+	begin_scan(&scanner, argument);
+	while (next_window(&scanner))
+		note_skills(&scanner.window, levels);
+
+	for (uint32_t i = 0; i < sl_skill_count; i++)
+	{
+		SlItem		item = {0};
+
+		if (levels[i] == 0)
+			continue;
+		item.key = sl_skills[i].key;
+		item.name = sl_skill_name((SlSkillId) i);
+		item.name_length = sl_skills[i].name_length;
+		item.number = levels[i] == UNSTATED ? SL_LEVEL_DEFAULT : levels[i];
+		sl_skillvec_add(&builder, &item, &sl_palloc);
+	}
+	result = sl_finish_skillvec(&builder);
+	sl_array_free(&builder.items, &sl_palloc);
+	pfree(levels);
+	PG_RETURN_DATUM(keep(fcinfo, argument, result));
+}
+
+/* ---------------------------------------------------------------------------
+ * extract_requirements
+ * ------------------------------------------------------------------------- */
+
+Datum
+extract_requirements(PG_FUNCTION_ARGS)
+{
+	text	   *argument = PG_GETARG_TEXT_PP(0);
+	Datum		result = recall(fcinfo, argument);
+	SlScanner	scanner;
+	SlRequirements requirements;
+	SlRoleprofileBuilder builder = {0};
+	SlError		error;
+
+	if (result != (Datum) 0)
+		PG_RETURN_DATUM(result);
+
+	sl_requirements_begin(&requirements, &sl_palloc);
+	begin_scan(&scanner, argument);
+	while (next_window(&scanner))
+		sl_requirements_add(&requirements, &scanner.window);
+	if (sl_requirements_finish(&requirements, &builder, &error) != SL_OK)
+		sl_report_data(&error, "roleprofile");
+	result = sl_finish_roleprofile(&builder);
+
+	sl_requirements_free(&requirements);
+	sl_array_free(&builder.requirements, &sl_palloc);
+	sl_array_free(&builder.alternatives, &sl_palloc);
+	sl_array_free(&builder.texts, &sl_palloc);
+	PG_RETURN_DATUM(keep(fcinfo, argument, result));
+}

@@ -1,0 +1,24 @@
+/*
+ * text.sql - reading skills and requirements out of texts.
+ *
+ * The costs are those of a text of some 3,000 bytes.
+ */
+CREATE FUNCTION extract_matches(text, OUT skill text, OUT surface text, OUT "position" integer,
+	OUT level double precision, OUT evidence text, OUT kind text, OUT negated boolean)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3000 ROWS 30;
+
+COMMENT ON FUNCTION extract_matches(text) IS
+'the skills that a text names, in order: canonical name, the words in the text, position in characters from 1, level from 0 to 1 or NULL if none is stated, the words that say level, kind or negation, kind (required, preferred or mentioned), and whether it is negated';
+
+CREATE FUNCTION extract_skills(text) RETURNS skillvec
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2500;
+
+COMMENT ON FUNCTION extract_skills(text) IS
+'the skills that a text names, as of one person: level by stated years (ten or more: 1) or words of proficiency, 0.5 where nothing is stated; without what is negated or only wished for';
+
+CREATE FUNCTION extract_requirements(text) RETURNS roleprofile
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3000;
+
+COMMENT ON FUNCTION extract_requirements(text) IS
+'the role profile that a job posting asks for: weight 5 for must-haves, 3 for what is required, 2 for duties, 1 for what is preferred, 1 more (to 5) for what is repeated or in the title; alternatives where the text offers them; at most 1024 requirements, those of the highest weight';
