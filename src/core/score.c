@@ -12,11 +12,11 @@ sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
 				slots = 256,
 				k = 0;
 	size_t		wanted_at,
-				musts_at,
 				slots_at,
 				weights_at,
 				credits_at,
 				touched_at,
+				must_at,
 				size;
 	SlScorer   *s;
 	SlWalk		walk;
@@ -27,23 +27,23 @@ sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
 
 	/* m <= 65536 and n <= 1024, so the sizes are small numbers */
 	wanted_at = (sizeof(SlScorer) + 15) & ~(size_t) 15;
-	musts_at = wanted_at + m * sizeof(SlWanted);
-	slots_at = musts_at + (n + 63) / 64 * sizeof(uint64_t);
+	slots_at = wanted_at + m * sizeof(SlWanted);
 	weights_at = slots_at + slots * sizeof(uint32_t);
 	credits_at = weights_at + n * sizeof(uint16_t);
 	touched_at = credits_at + n * sizeof(uint16_t);
-	size = touched_at + n * sizeof(uint16_t);
+	must_at = touched_at + n * sizeof(uint16_t);
+	size = must_at + n * sizeof(bool);
 	block = memory->resize(memory->context, NULL, size);
 	if (block == NULL)
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	memset(block, 0, size);
 	s = (SlScorer *) block;
 	s->wanted = (SlWanted *) (block + wanted_at);
-	s->musts = (uint64_t *) (block + musts_at);
 	s->slots = (uint32_t *) (block + slots_at);
 	s->weights = (uint16_t *) (block + weights_at);
 	s->credits = (uint16_t *) (block + credits_at);
 	s->touched = (uint16_t *) (block + touched_at);
+	s->must = (bool *) (block + must_at);
 	s->mask = slots - 1;
 	s->requirement_count = n;
 	s->release = profile->release;
@@ -55,11 +55,8 @@ sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
 
 		s->weights[i] = (uint16_t) q.weight;
 		s->total += (int64_t) SL_UNIT * q.weight;
-		if (q.must)
-		{
-			s->musts[i / 64] |= UINT64_C(1) << i % 64;
-			s->must_count++;
-		}
+		s->must[i] = q.must;
+		s->must_count += q.must;
 		for (unsigned j = 0; j < q.alternatives; j++, k++)
 		{
 			SlWanted   *w = &s->wanted[k];
@@ -100,26 +97,54 @@ sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
 	return SL_OK;
 }
 
+/* Steps through the stored names of a vector, only as far as one is needed. */
+typedef struct NameCursor
+{
+	uint32_t	entry;			/* the entry whose name, if stored, is next */
+	const unsigned char *name;
+} NameCursor;
+
+/* Step to the name of entry i, which stores one. */
+static SlStatus
+seek_name(NameCursor *cursor, const SlSkillvec *vector, uint32_t i, SlError *error)
+{
+	for (;; cursor->entry++)
+	{
+		uint64_t	entry = sl_read64(vector->entries + (size_t) cursor->entry * SL_ENTRY_SIZE);
+
+		if (!sl_entry_named(entry))
+			continue;
+		if (cursor->name >= vector->end || cursor->name[0] >= vector->end - cursor->name)
+			return sl_fail(error, SL_DATA_TRUNCATED, 0, 0);
+		if (cursor->entry == i)
+			return SL_OK;
+		cursor->name += 1 + cursor->name[0];
+	}
+}
+
 /*
- * Whether a skill of the vector and an alternative with the same key are the
+ * Whether entry i of the vector and an alternative with the same key are the
  * same name.  Where neither stores its name, both mean the vocabulary's.
  */
 static SlStatus
-same_name(const SlScorer *scorer, const SlWanted *wanted, uint64_t entry,
-		  const SlSkillvec *vector, const unsigned char *name, bool *same,
-		  SlError *error)
+same_name(const SlScorer *scorer, const SlWanted *wanted, const SlSkillvec *vector,
+		  uint32_t i, bool named, NameCursor *cursor, bool *same, SlError *error)
 {
 	const char *a = wanted->name,
 			   *b;
 	unsigned	a_length = wanted->name_length,
 				b_length;
 
-	if (!wanted->named && !sl_entry_named(entry))
+	if (named)
 	{
-		*same = true;
-		return SL_OK;
+		SlStatus	status = seek_name(cursor, vector, i, error);
+
+		if (status != SL_OK)
+			return status;
+		b = (const char *) cursor->name + 1;
+		b_length = cursor->name[0];
 	}
-	if (!wanted->named || !sl_entry_named(entry))
+	if (!named || !wanted->named)
 	{
 		SlSkillId	skill = sl_skill_by_key(wanted->key);
 
@@ -127,90 +152,108 @@ same_name(const SlScorer *scorer, const SlWanted *wanted, uint64_t entry,
 		{
 			sl_fail(error, SL_DATA_NEWER, 0, 0);
 			if (error != NULL)
-				error->release = wanted->named ? vector->release : scorer->release;
+				error->release = named ? scorer->release : vector->release;
 			return SL_DATA_NEWER;
 		}
-		b = sl_skill_name(skill);
-		b_length = sl_skills[skill].name_length;
-		if (!wanted->named)
+		if (named)
 		{
-			a = (const char *) name + 1;
-			a_length = name[0];
+			a = sl_skill_name(skill);
+			a_length = sl_skills[skill].name_length;
 		}
-	}
-	else
-	{
-		b = (const char *) name + 1;
-		b_length = name[0];
+		else
+		{
+			b = sl_skill_name(skill);
+			b_length = sl_skills[skill].name_length;
+		}
 	}
 	*same = sl_name_compare(a, a_length, b, b_length) == 0;
 	return SL_OK;
 }
 
+/*
+ * The entries, of n <= HITS_MAX, that share a slot with an alternative.  Few
+ * do, and which cannot be foretold, so there is no branch to mispredict here:
+ * every entry is written down, and kept by counting it.
+ */
+#define HITS_MAX 64
+
+static inline uint32_t
+find_hits(const uint32_t *slots, uint32_t mask, const unsigned char *entries,
+		  uint32_t n, uint8_t *hits)
+{
+	uint32_t	count = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		SlKey		key = sl_entry_key(sl_read64(entries + (size_t) i * SL_ENTRY_SIZE));
+
+		hits[count] = (uint8_t) i;
+		count += slots[key & mask] != 0;
+	}
+	return count;
+}
+
 SlStatus
 sl_score(SlScorer *scorer, const SlSkillvec *vector, SlScore *score, SlError *error)
 {
-	const unsigned char *name = vector->names;
-	const uint32_t mask = scorer->mask;
-	const uint32_t *slots = scorer->slots;
-	const unsigned char *p = vector->entries;
-	uint32_t	touched = 0,
+	NameCursor	cursor = {0, vector->names};
+	uint16_t   *const credits = scorer->credits;
+	uint16_t   *const touched = scorer->touched;
+	uint32_t	touched_count = 0,
 				musts = 0;
 	int64_t		sum = 0;
 	SlStatus	status = SL_OK;
 
-	for (uint32_t i = 0; i < vector->count; i++, p += SL_ENTRY_SIZE)
+	for (uint32_t first = 0; first < vector->count; first += HITS_MAX)
 	{
-		uint64_t	entry = sl_read64(p);
-		SlKey		key = sl_entry_key(entry);
-		const unsigned char *own = NULL;
+		const unsigned char *entries = vector->entries + (size_t) first * SL_ENTRY_SIZE;
+		uint32_t	n = vector->count - first < HITS_MAX ? vector->count - first : HITS_MAX;
+		uint8_t		hits[HITS_MAX];
+		uint32_t	hit_count = find_hits(scorer->slots, scorer->mask, entries, n, hits);
 
-		if (sl_entry_named(entry))
+		for (uint32_t h = 0; h < hit_count; h++)
 		{
-			own = name;
-			if (name >= vector->end || name[0] >= vector->end - name)
-			{
-				status = sl_fail(error, SL_DATA_TRUNCATED, 0, 0);
-				break;
-			}
-			name += 1 + name[0];
-		}
-		for (uint32_t k = slots[key & mask]; k != 0;)
-		{
-			const SlWanted *w = &scorer->wanted[k - 1];
+			uint64_t	entry = sl_read64(entries + (size_t) hits[h] * SL_ENTRY_SIZE);
+			SlKey		key = sl_entry_key(entry);
+			uint32_t	k = scorer->slots[key & scorer->mask];
 
-			k = w->next;
-			if (w->key == key)
+			do
 			{
-				unsigned	credit = sl_credit(w->share, sl_entry_number(entry), w->asked);
-				uint16_t   *best = &scorer->credits[w->requirement];
-				bool		same = true;
+				const SlWanted *w = &scorer->wanted[k - 1];
+				bool		same = w->key == key;
 
-				if (w->named || own != NULL)
-					status = same_name(scorer, w, entry, vector, own, &same, error);
-				if (status != SL_OK)
-					break;
-				if (same && credit > *best)
+				k = w->next;
+				if (same && (w->named || sl_entry_named(entry)))
 				{
-					if (*best == 0)
-						scorer->touched[touched++] = w->requirement;
-					*best = (uint16_t) credit;
+					status = same_name(scorer, w, vector, first + hits[h],
+									   sl_entry_named(entry), &cursor, &same, error);
+					if (status != SL_OK)
+						goto done;
 				}
-			}
+				if (same)
+				{
+					unsigned	credit = sl_credit(w->share, sl_entry_number(entry), w->asked);
+					uint16_t   *best = &credits[w->requirement];
+
+					if (credit > *best)
+					{
+						if (*best == 0)
+							touched[touched_count++] = w->requirement;
+						*best = (uint16_t) credit;
+					}
+				}
+			} while (k != 0);
 		}
-		if (status != SL_OK)
-			break;
 	}
 
-	for (uint32_t i = 0; i < touched; i++)
+done:
+	for (uint32_t i = 0; i < touched_count; i++)
 	{
-		uint16_t	r = scorer->touched[i];
+		uint16_t	r = touched[i];
 
-		sum += (int64_t) scorer->weights[r] * scorer->credits[r];
-		if (scorer->credits[r] == SL_UNIT &&
-			(scorer->musts[r / 64] >> r % 64 & 1) != 0)
-			musts++;
-		scorer->credits[r] = 0;
+		sum += (int64_t) scorer->weights[r] * credits[r];
+		musts += credits[r] == SL_UNIT && scorer->must[r];
+		credits[r] = 0;
 	}
 	score->credit = sum;
 	score->total = scorer->total;

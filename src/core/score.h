@@ -86,8 +86,8 @@ typedef struct SlScorer
 	uint32_t   *slots;			/* first in wanted + 1, or 0 */
 	uint16_t   *weights;		/* by requirement */
 	uint16_t   *credits;		/* by requirement; all 0 between calls */
-	uint64_t   *musts;			/* bit set of requirements */
 	uint16_t   *touched;		/* requirements with a credit in this call */
+	bool	   *must;			/* by requirement */
 } SlScorer;
 
 /*
