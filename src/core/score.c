@@ -1,96 +1,115 @@
 /*
  * score.c - the scoring kernel.
+ *
+ * Vectors come by the million, and of their skills some are asked for and some
+ * are not, which a CPU guesses wrong again and again.  So the entries that hit
+ * a slot in use are gathered first, by counting and not by branching, and only
+ * they are looked at.
+ *
+ * The best credit of each requirement must be 0 again for the next vector.
+ * Instead of clearing it, each carries the number of the call that set it.
  */
 #include "score.h"
+
+#define SLOTS_MIN		1024
+#define SLOTS_PER_SKILL	16
+#define GATHERED		64		/* entries looked at in one go */
+
+/*
+ * sl_credit() without its branch and its division.  With a = asked, d = 2a and
+ * n = 2 * share * min(level, a) + a < 20001 a:  the reciprocal r is the first
+ * whole number above 2^43 / d, so r d - 2^43 <= d, and n r >> 43 is n / d
+ * exactly as long as n (r d - 2^43) < 2^43; it is below 10001 d^2 <= 2^42.
+ */
+#define RECIPROCAL_BITS	43
+
+static inline uint64_t
+reciprocal(unsigned asked)
+{
+	return (UINT64_C(1) << RECIPROCAL_BITS) / (2 * asked) + 1;
+}
+
+static inline uint32_t
+credit_of(const SlWanted *wanted, unsigned level)
+{
+	unsigned	asked = wanted->asked;
+	uint64_t	n = 2 * (uint64_t) wanted->share * (level < asked ? level : asked) + asked;
+
+	return (uint32_t) (n * wanted->reciprocal >> RECIPROCAL_BITS);
+}
+
+/* A block for a scorer of n requirements with m alternatives, laid out. */
+static SlScorer *
+make_room(uint32_t n, uint32_t m, const SlMemory *memory)
+{
+	uint32_t	slots = SLOTS_MIN;
+	size_t		wanted_at,
+				slots_at,
+				credits_at,
+				size;
+	SlScorer   *s;
+	char	   *block;
+
+	while (slots < SLOTS_PER_SKILL * m)
+		slots *= 2;
+
+	/* m <= 65536 and n <= 1024, so the sizes are small numbers */
+	wanted_at = (sizeof(SlScorer) + 15) & ~(size_t) 15;
+	slots_at = wanted_at + m * sizeof(SlWanted);
+	credits_at = slots_at + slots * sizeof(uint32_t);
+	size = credits_at + n * sizeof(uint32_t);
+	block = memory->resize(memory->context, NULL, size);
+	if (block == NULL)
+		return NULL;
+	memset(block, 0, size);
+	s = (SlScorer *) block;
+	s->wanted = (SlWanted *) (block + wanted_at);
+	s->slots = (uint32_t *) (block + slots_at);
+	s->credits = (uint32_t *) (block + credits_at);
+	s->mask = slots - 1;
+	s->requirement_count = n;
+	return s;
+}
 
 SlStatus
 sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
 			   const SlMemory *memory, SlError *error)
 {
-	uint32_t	n = profile->count,
-				m = profile->alternative_count,
-				slots = 256,
-				k = 0;
-	size_t		wanted_at,
-				musts_at,
-				slots_at,
-				weights_at,
-				credits_at,
-				touched_at,
-				size;
-	SlScorer   *s;
+	SlScorer   *s = make_room(profile->count, profile->alternative_count, memory);
+	uint32_t	k = 0;
 	SlWalk		walk;
-	char	   *block;
 
-	while (slots < 4 * m)
-		slots *= 2;
-
-	/* m <= 65536 and n <= 1024, so the sizes are small numbers */
-	wanted_at = (sizeof(SlScorer) + 15) & ~(size_t) 15;
-	musts_at = wanted_at + m * sizeof(SlWanted);
-	slots_at = musts_at + (n + 63) / 64 * sizeof(uint64_t);
-	weights_at = slots_at + slots * sizeof(uint32_t);
-	credits_at = weights_at + n * sizeof(uint16_t);
-	touched_at = credits_at + n * sizeof(uint16_t);
-	size = touched_at + n * sizeof(uint16_t);
-	block = memory->resize(memory->context, NULL, size);
-	if (block == NULL)
+	if (s == NULL)
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
-	memset(block, 0, size);
-	s = (SlScorer *) block;
-	s->wanted = (SlWanted *) (block + wanted_at);
-	s->musts = (uint64_t *) (block + musts_at);
-	s->slots = (uint32_t *) (block + slots_at);
-	s->weights = (uint16_t *) (block + weights_at);
-	s->credits = (uint16_t *) (block + credits_at);
-	s->touched = (uint16_t *) (block + touched_at);
-	s->mask = slots - 1;
-	s->requirement_count = n;
 	s->release = profile->release;
-
 	sl_roleprofile_walk(profile, &walk);
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < profile->count; i++)
 	{
 		SlRequirement q = sl_roleprofile_requirement(profile, i);
 
-		s->weights[i] = (uint16_t) q.weight;
 		s->total += (int64_t) SL_UNIT * q.weight;
-		if (q.must)
-		{
-			s->musts[i / 64] |= UINT64_C(1) << i % 64;
-			s->must_count++;
-		}
+		s->must_count += q.must;
 		for (unsigned j = 0; j < q.alternatives; j++, k++)
 		{
 			SlWanted   *w = &s->wanted[k];
-			uint64_t	entry = sl_read64(walk.entry);
 			uint32_t   *slot;
+			SlItem		item;
+			SlStatus	status = sl_walk_step(&walk, &item, error);
 
-			w->key = sl_entry_key(entry);
+			if (status != SL_OK)
+			{
+				memory->release(memory->context, s);
+				return status;
+			}
+			w->key = item.key;
+			w->name = item.name;
+			w->name_length = (uint8_t) item.name_length;
 			w->requirement = (uint16_t) i;
-			w->share = (uint16_t) sl_entry_number(entry);
+			w->share = (uint16_t) item.number;
 			w->asked = (uint16_t) q.level;
-			if (w->share == 0 || w->share > SL_UNIT)
-			{
-				memory->release(memory->context, block);
-				return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-			}
-			if (sl_entry_named(entry))
-			{
-				SlItem		item;
-				SlStatus	status = sl_walk_next(&walk, &item, error);
-
-				if (status != SL_OK)
-				{
-					memory->release(memory->context, block);
-					return status;
-				}
-				w->named = true;
-				w->name = item.name;
-				w->name_length = (uint8_t) item.name_length;
-			}
-			else
-				walk.entry += SL_ENTRY_SIZE;
+			w->reciprocal = reciprocal(q.level);
+			w->weight = (uint16_t) q.weight;
+			w->must = q.must;
 			slot = &s->slots[w->key & s->mask];
 			w->next = *slot;
 			*slot = k + 1;
@@ -102,24 +121,22 @@ sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
 
 /*
  * Whether a skill of the vector and an alternative with the same key are the
- * same name.  Where neither stores its name, both mean the vocabulary's.
+ * same name.  own: the name that the vector stores, after its length, or NULL.
+ * Where neither stores its name, both mean the vocabulary's.
  */
 static SlStatus
-same_name(const SlScorer *scorer, const SlWanted *wanted, uint64_t entry,
-		  const SlSkillvec *vector, const unsigned char *name, bool *same,
-		  SlError *error)
+same_name(const SlScorer *scorer, const SlWanted *wanted, const SlSkillvec *vector,
+		  const unsigned char *own, bool *same, SlError *error)
 {
 	const char *a = wanted->name,
-			   *b;
+			   *b = own == NULL ? NULL : (const char *) own + 1;
 	unsigned	a_length = wanted->name_length,
-				b_length;
+				b_length = own == NULL ? 0 : own[0];
 
-	if (!wanted->named && !sl_entry_named(entry))
-	{
-		*same = true;
+	*same = true;
+	if (a == NULL && b == NULL)
 		return SL_OK;
-	}
-	if (!wanted->named || !sl_entry_named(entry))
+	if (a == NULL || b == NULL)
 	{
 		SlSkillId	skill = sl_skill_by_key(wanted->key);
 
@@ -127,93 +144,145 @@ same_name(const SlScorer *scorer, const SlWanted *wanted, uint64_t entry,
 		{
 			sl_fail(error, SL_DATA_NEWER, 0, 0);
 			if (error != NULL)
-				error->release = wanted->named ? vector->release : scorer->release;
+				error->release = a == NULL ? scorer->release : vector->release;
 			return SL_DATA_NEWER;
 		}
-		b = sl_skill_name(skill);
-		b_length = sl_skills[skill].name_length;
-		if (!wanted->named)
+		if (a == NULL)
 		{
-			a = (const char *) name + 1;
-			a_length = name[0];
+			a = sl_skill_name(skill);
+			a_length = sl_skills[skill].name_length;
+		}
+		else
+		{
+			b = sl_skill_name(skill);
+			b_length = sl_skills[skill].name_length;
 		}
 	}
-	else
-	{
-		b = (const char *) name + 1;
-		b_length = name[0];
-	}
 	*same = sl_name_compare(a, a_length, b, b_length) == 0;
+	return SL_OK;
+}
+
+/* What the vector has met so far. */
+typedef struct Met
+{
+	int64_t		sum;
+	uint32_t	musts;
+} Met;
+
+/* Let an alternative count with the level that it was met at. */
+static inline void
+meet(SlScorer *scorer, const SlWanted *wanted, unsigned level, Met *met)
+{
+	uint32_t   *kept = &scorer->credits[wanted->requirement];
+	uint32_t	before = *kept > scorer->call ? *kept - scorer->call : 0,
+				credit = credit_of(wanted, level),
+				best = credit > before ? credit : before;
+
+	met->sum += (int64_t) wanted->weight * (best - before);
+	met->musts += (uint32_t) wanted->must & (best == SL_UNIT) & (before != SL_UNIT);
+	*kept = scorer->call | best;
+}
+
+/* Score a vector that stores no names: all its skills are known by key. */
+static SlStatus
+score_plain(SlScorer *scorer, const SlSkillvec *vector, Met *met, SlError *error)
+{
+	const unsigned char *p = vector->entries;
+
+	for (uint32_t left = vector->count; left > 0;)
+	{
+		uint32_t	n = left < GATHERED ? left : GATHERED,
+					hits = 0;
+		uint8_t		hit[GATHERED];
+
+		for (uint32_t i = 0; i < n; i++)
+		{
+			SlKey		key = sl_entry_key(sl_read64(p + i * SL_ENTRY_SIZE));
+
+			hit[hits] = (uint8_t) i;
+			hits += scorer->slots[key & scorer->mask] != 0;
+		}
+		for (uint32_t i = 0; i < hits; i++)
+		{
+			uint64_t	entry = sl_read64(p + hit[i] * SL_ENTRY_SIZE);
+			SlKey		key = sl_entry_key(entry);
+			const SlWanted *w;
+
+			for (uint32_t k = scorer->slots[key & scorer->mask]; k != 0; k = w->next)
+			{
+				bool		same = true;
+
+				w = &scorer->wanted[k - 1];
+				if (w->key != key)
+					continue;
+				if (w->name != NULL)
+				{
+					SlStatus	status = same_name(scorer, w, vector, NULL, &same, error);
+
+					if (status != SL_OK)
+						return status;
+				}
+				if (same)
+					meet(scorer, w, sl_entry_number(entry), met);
+			}
+		}
+		p += n * SL_ENTRY_SIZE;
+		left -= n;
+	}
+	return SL_OK;
+}
+
+/* Score any vector, keeping step with its names. */
+static SlStatus
+score_named(SlScorer *scorer, const SlSkillvec *vector, Met *met, SlError *error)
+{
+	SlWalk		walk;
+
+	sl_skillvec_walk(vector, &walk);
+	while (!sl_walk_done(&walk))
+	{
+		SlItem		item;
+		const SlWanted *w;
+		SlStatus	status = sl_walk_step(&walk, &item, error);
+
+		if (status != SL_OK)
+			return status;
+		for (uint32_t k = scorer->slots[item.key & scorer->mask]; k != 0; k = w->next)
+		{
+			bool		same;
+
+			w = &scorer->wanted[k - 1];
+			if (w->key != item.key)
+				continue;
+			status = same_name(scorer, w, vector,
+							   item.named ? (const unsigned char *) item.name - 1 : NULL,
+							   &same, error);
+			if (status != SL_OK)
+				return status;
+			if (same)
+				meet(scorer, w, item.number, met);
+		}
+	}
 	return SL_OK;
 }
 
 SlStatus
 sl_score(SlScorer *scorer, const SlSkillvec *vector, SlScore *score, SlError *error)
 {
-	const unsigned char *name = vector->names;
-	const uint32_t mask = scorer->mask;
-	const uint32_t *slots = scorer->slots;
-	const unsigned char *p = vector->entries;
-	uint32_t	touched = 0,
-				musts = 0;
-	int64_t		sum = 0;
-	SlStatus	status = SL_OK;
+	Met			met = {0};
+	SlStatus	status;
 
-	for (uint32_t i = 0; i < vector->count; i++, p += SL_ENTRY_SIZE)
+	scorer->call += UINT32_C(1) << 16;
+	if (scorer->call == 0)		/* gone round: nothing may look like this call's */
 	{
-		uint64_t	entry = sl_read64(p);
-		SlKey		key = sl_entry_key(entry);
-		const unsigned char *own = NULL;
-
-		if (sl_entry_named(entry))
-		{
-			own = name;
-			if (name >= vector->end || name[0] >= vector->end - name)
-			{
-				status = sl_fail(error, SL_DATA_TRUNCATED, 0, 0);
-				break;
-			}
-			name += 1 + name[0];
-		}
-		for (uint32_t k = slots[key & mask]; k != 0;)
-		{
-			const SlWanted *w = &scorer->wanted[k - 1];
-
-			k = w->next;
-			if (w->key == key)
-			{
-				unsigned	credit = sl_credit(w->share, sl_entry_number(entry), w->asked);
-				uint16_t   *best = &scorer->credits[w->requirement];
-				bool		same = true;
-
-				if (w->named || own != NULL)
-					status = same_name(scorer, w, entry, vector, own, &same, error);
-				if (status != SL_OK)
-					break;
-				if (same && credit > *best)
-				{
-					if (*best == 0)
-						scorer->touched[touched++] = w->requirement;
-					*best = (uint16_t) credit;
-				}
-			}
-		}
-		if (status != SL_OK)
-			break;
+		memset(scorer->credits, 0, scorer->requirement_count * sizeof(uint32_t));
+		scorer->call = UINT32_C(1) << 16;
 	}
-
-	for (uint32_t i = 0; i < touched; i++)
-	{
-		uint16_t	r = scorer->touched[i];
-
-		sum += (int64_t) scorer->weights[r] * scorer->credits[r];
-		if (scorer->credits[r] == SL_UNIT &&
-			(scorer->musts[r / 64] >> r % 64 & 1) != 0)
-			musts++;
-		scorer->credits[r] = 0;
-	}
-	score->credit = sum;
+	status = vector->names == vector->end ?
+		score_plain(scorer, vector, &met, error) :
+		score_named(scorer, vector, &met, error);
+	score->credit = met.sum;
 	score->total = scorer->total;
-	score->eligible = musts == scorer->must_count;
+	score->eligible = met.musts == scorer->must_count;
 	return status;
 }
