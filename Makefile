@@ -12,15 +12,15 @@ MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score tally \
 	explain scan context evidence requirements
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score \
-	json aggregate subscript each
+	json aggregate subscript each skill
 TEXT = extract
-ROLES = explain
+ROLES = explain role roles_data
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score json aggregate subscript each
+TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score json aggregate subscript each skill
 TEXT_SQL = text
-ROLES_SQL = explain
+ROLES_SQL = explain role
 SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
@@ -32,7 +32,20 @@ EXTRA_CLEAN = src/core/vocabulary_data.c src/roles/roles_data.c build
 PG_CFLAGS = -std=gnu11
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
+
+# Bitcode for the JIT needs the very clang that PostgreSQL was built with.
+# Without it, build without bitcode.
+pg_clang := $(shell sed -n 's/^CLANG = *//p' $(dir $(PGXS))../Makefile.global)
+ifeq ($(and $(pg_clang),$(shell command -v $(pg_clang))),)
+override with_llvm := no
+endif
+
 include $(PGXS)
+
+all:          ## build the extension
+install:      ## install it into the PostgreSQL of PG_CONFIG
+installcheck: ## regression tests against the running server that PGHOST and PGPORT name
+clean:        ## remove what was built
 
 $(EXTENSION)--$(EXTVERSION).sql: $(SQL)
 	@printf '%s\n' '\echo Use "CREATE EXTENSION $(EXTENSION)" to load this file. \quit' > $@
@@ -62,3 +75,18 @@ $(OBJS): $(wildcard src/core/*.h src/types/*.h src/text/*.h src/roles/*.h)
 
 # Nothing but SQL functions is for others to call.
 $(CORE:%=src/core/%.o): CFLAGS += -fvisibility=hidden
+
+# PGXS defines `check` only to say that it is not supported; a second recipe
+# would make make warn on every run.  So ours is what `check` depends on, and
+# the words of PGXS go to `true` instead of a shell.
+.PHONY: check private-check test help
+check: private-check ## regression and pgTAP tests against a private server; nothing is installed
+check: private SHELL := $(shell command -v true)
+private-check: all
+	PG_CONFIG='$(PG_CONFIG)' script/test regress pgtap
+
+test: ## every test, after installing what the tests need
+	PG_CONFIG='$(PG_CONFIG)' script/test
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):[^#=]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18
