@@ -1,93 +1,115 @@
 /*
  * score.c - the scoring kernel.
+ *
+ * Vectors come by the million, and of their skills some are asked for and some
+ * are not, which a CPU guesses wrong again and again.  So the entries that hit
+ * a slot in use are gathered first, by counting and not by branching, and only
+ * they are looked at.
+ *
+ * The best credit of each requirement must be 0 again for the next vector.
+ * Instead of clearing it, each carries the number of the call that set it.
  */
 #include "score.h"
 
-SlStatus
-sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
-			   const SlMemory *memory, SlError *error)
+#define SLOTS_MIN		1024
+#define SLOTS_PER_SKILL	16
+#define GATHERED		64		/* entries looked at in one go */
+
+/*
+ * sl_credit() without its branch and its division.  With a = asked, d = 2a and
+ * n = 2 * share * min(level, a) + a < 20001 a:  the reciprocal r is the first
+ * whole number above 2^43 / d, so r d - 2^43 <= d, and n r >> 43 is n / d
+ * exactly as long as n (r d - 2^43) < 2^43; it is below 10001 d^2 <= 2^42.
+ */
+#define RECIPROCAL_BITS	43
+
+static inline uint64_t
+reciprocal(unsigned asked)
 {
-	uint32_t	n = profile->count,
-				m = profile->alternative_count,
-				slots = 256,
-				k = 0;
+	return (UINT64_C(1) << RECIPROCAL_BITS) / (2 * asked) + 1;
+}
+
+static inline uint32_t
+credit_of(const SlWanted *wanted, unsigned level)
+{
+	unsigned	asked = wanted->asked;
+	uint64_t	n = 2 * (uint64_t) wanted->share * (level < asked ? level : asked) + asked;
+
+	return (uint32_t) (n * wanted->reciprocal >> RECIPROCAL_BITS);
+}
+
+/* A block for a scorer of n requirements with m alternatives, laid out. */
+static SlScorer *
+make_room(uint32_t n, uint32_t m, const SlMemory *memory)
+{
+	uint32_t	slots = SLOTS_MIN;
 	size_t		wanted_at,
 				slots_at,
-				weights_at,
 				credits_at,
-				touched_at,
-				must_at,
 				size;
 	SlScorer   *s;
-	SlWalk		walk;
 	char	   *block;
 
-	while (slots < 4 * m)
+	while (slots < SLOTS_PER_SKILL * m)
 		slots *= 2;
 
 	/* m <= 65536 and n <= 1024, so the sizes are small numbers */
 	wanted_at = (sizeof(SlScorer) + 15) & ~(size_t) 15;
 	slots_at = wanted_at + m * sizeof(SlWanted);
-	weights_at = slots_at + slots * sizeof(uint32_t);
-	credits_at = weights_at + n * sizeof(uint16_t);
-	touched_at = credits_at + n * sizeof(uint16_t);
-	must_at = touched_at + n * sizeof(uint16_t);
-	size = must_at + n * sizeof(bool);
+	credits_at = slots_at + slots * sizeof(uint32_t);
+	size = credits_at + n * sizeof(uint32_t);
 	block = memory->resize(memory->context, NULL, size);
 	if (block == NULL)
-		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+		return NULL;
 	memset(block, 0, size);
 	s = (SlScorer *) block;
 	s->wanted = (SlWanted *) (block + wanted_at);
 	s->slots = (uint32_t *) (block + slots_at);
-	s->weights = (uint16_t *) (block + weights_at);
-	s->credits = (uint16_t *) (block + credits_at);
-	s->touched = (uint16_t *) (block + touched_at);
-	s->must = (bool *) (block + must_at);
+	s->credits = (uint32_t *) (block + credits_at);
 	s->mask = slots - 1;
 	s->requirement_count = n;
-	s->release = profile->release;
+	return s;
+}
 
+SlStatus
+sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
+			   const SlMemory *memory, SlError *error)
+{
+	SlScorer   *s = make_room(profile->count, profile->alternative_count, memory);
+	uint32_t	k = 0;
+	SlWalk		walk;
+
+	if (s == NULL)
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	s->release = profile->release;
 	sl_roleprofile_walk(profile, &walk);
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; i < profile->count; i++)
 	{
 		SlRequirement q = sl_roleprofile_requirement(profile, i);
 
-		s->weights[i] = (uint16_t) q.weight;
 		s->total += (int64_t) SL_UNIT * q.weight;
-		s->must[i] = q.must;
 		s->must_count += q.must;
 		for (unsigned j = 0; j < q.alternatives; j++, k++)
 		{
 			SlWanted   *w = &s->wanted[k];
-			uint64_t	entry = sl_read64(walk.entry);
 			uint32_t   *slot;
+			SlItem		item;
+			SlStatus	status = sl_walk_step(&walk, &item, error);
 
-			w->key = sl_entry_key(entry);
+			if (status != SL_OK)
+			{
+				memory->release(memory->context, s);
+				return status;
+			}
+			w->key = item.key;
+			w->name = item.name;
+			w->name_length = (uint8_t) item.name_length;
 			w->requirement = (uint16_t) i;
-			w->share = (uint16_t) sl_entry_number(entry);
+			w->share = (uint16_t) item.number;
 			w->asked = (uint16_t) q.level;
-			if (w->share == 0 || w->share > SL_UNIT)
-			{
-				memory->release(memory->context, block);
-				return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-			}
-			if (sl_entry_named(entry))
-			{
-				SlItem		item;
-				SlStatus	status = sl_walk_next(&walk, &item, error);
-
-				if (status != SL_OK)
-				{
-					memory->release(memory->context, block);
-					return status;
-				}
-				w->named = true;
-				w->name = item.name;
-				w->name_length = (uint8_t) item.name_length;
-			}
-			else
-				walk.entry += SL_ENTRY_SIZE;
+			w->reciprocal = reciprocal(q.level);
+			w->weight = (uint16_t) q.weight;
+			w->must = q.must;
 			slot = &s->slots[w->key & s->mask];
 			w->next = *slot;
 			*slot = k + 1;
@@ -97,54 +119,24 @@ sl_scorer_make(SlScorer **made, const SlRoleprofile *profile,
 	return SL_OK;
 }
 
-/* Steps through the stored names of a vector, only as far as one is needed. */
-typedef struct NameCursor
-{
-	uint32_t	entry;			/* the entry whose name, if stored, is next */
-	const unsigned char *name;
-} NameCursor;
-
-/* Step to the name of entry i, which stores one. */
-static SlStatus
-seek_name(NameCursor *cursor, const SlSkillvec *vector, uint32_t i, SlError *error)
-{
-	for (;; cursor->entry++)
-	{
-		uint64_t	entry = sl_read64(vector->entries + (size_t) cursor->entry * SL_ENTRY_SIZE);
-
-		if (!sl_entry_named(entry))
-			continue;
-		if (cursor->name >= vector->end || cursor->name[0] >= vector->end - cursor->name)
-			return sl_fail(error, SL_DATA_TRUNCATED, 0, 0);
-		if (cursor->entry == i)
-			return SL_OK;
-		cursor->name += 1 + cursor->name[0];
-	}
-}
-
 /*
- * Whether entry i of the vector and an alternative with the same key are the
- * same name.  Where neither stores its name, both mean the vocabulary's.
+ * Whether a skill of the vector and an alternative with the same key are the
+ * same name.  own: the name that the vector stores, after its length, or NULL.
+ * Where neither stores its name, both mean the vocabulary's.
  */
 static SlStatus
 same_name(const SlScorer *scorer, const SlWanted *wanted, const SlSkillvec *vector,
-		  uint32_t i, bool named, NameCursor *cursor, bool *same, SlError *error)
+		  const unsigned char *own, bool *same, SlError *error)
 {
 	const char *a = wanted->name,
-			   *b;
+			   *b = own == NULL ? NULL : (const char *) own + 1;
 	unsigned	a_length = wanted->name_length,
-				b_length;
+				b_length = own == NULL ? 0 : own[0];
 
-	if (named)
-	{
-		SlStatus	status = seek_name(cursor, vector, i, error);
-
-		if (status != SL_OK)
-			return status;
-		b = (const char *) cursor->name + 1;
-		b_length = cursor->name[0];
-	}
-	if (!named || !wanted->named)
+	*same = true;
+	if (a == NULL && b == NULL)
+		return SL_OK;
+	if (a == NULL || b == NULL)
 	{
 		SlSkillId	skill = sl_skill_by_key(wanted->key);
 
@@ -152,10 +144,10 @@ same_name(const SlScorer *scorer, const SlWanted *wanted, const SlSkillvec *vect
 		{
 			sl_fail(error, SL_DATA_NEWER, 0, 0);
 			if (error != NULL)
-				error->release = named ? scorer->release : vector->release;
+				error->release = a == NULL ? scorer->release : vector->release;
 			return SL_DATA_NEWER;
 		}
-		if (named)
+		if (a == NULL)
 		{
 			a = sl_skill_name(skill);
 			a_length = sl_skills[skill].name_length;
@@ -170,93 +162,127 @@ same_name(const SlScorer *scorer, const SlWanted *wanted, const SlSkillvec *vect
 	return SL_OK;
 }
 
-/*
- * The entries, of n <= HITS_MAX, that share a slot with an alternative.  Few
- * do, and which cannot be foretold, so there is no branch to mispredict here:
- * every entry is written down, and kept by counting it.
- */
-#define HITS_MAX 64
-
-static inline uint32_t
-find_hits(const uint32_t *slots, uint32_t mask, const unsigned char *entries,
-		  uint32_t n, uint8_t *hits)
+/* What the vector has met so far. */
+typedef struct Met
 {
-	uint32_t	count = 0;
+	int64_t		sum;
+	uint32_t	musts;
+} Met;
 
-	for (uint32_t i = 0; i < n; i++)
+/* Let an alternative count with the level that it was met at. */
+static inline void
+meet(SlScorer *scorer, const SlWanted *wanted, unsigned level, Met *met)
+{
+	uint32_t   *kept = &scorer->credits[wanted->requirement];
+	uint32_t	before = *kept > scorer->call ? *kept - scorer->call : 0,
+				credit = credit_of(wanted, level),
+				best = credit > before ? credit : before;
+
+	met->sum += (int64_t) wanted->weight * (best - before);
+	met->musts += (uint32_t) wanted->must & (best == SL_UNIT) & (before != SL_UNIT);
+	*kept = scorer->call | best;
+}
+
+/* Score a vector that stores no names: all its skills are known by key. */
+static SlStatus
+score_plain(SlScorer *scorer, const SlSkillvec *vector, Met *met, SlError *error)
+{
+	const unsigned char *p = vector->entries;
+
+	for (uint32_t left = vector->count; left > 0;)
 	{
-		SlKey		key = sl_entry_key(sl_read64(entries + (size_t) i * SL_ENTRY_SIZE));
+		uint32_t	n = left < GATHERED ? left : GATHERED,
+					hits = 0;
+		uint8_t		hit[GATHERED];
 
-		hits[count] = (uint8_t) i;
-		count += slots[key & mask] != 0;
+		for (uint32_t i = 0; i < n; i++)
+		{
+			SlKey		key = sl_entry_key(sl_read64(p + i * SL_ENTRY_SIZE));
+
+			hit[hits] = (uint8_t) i;
+			hits += scorer->slots[key & scorer->mask] != 0;
+		}
+		for (uint32_t i = 0; i < hits; i++)
+		{
+			uint64_t	entry = sl_read64(p + hit[i] * SL_ENTRY_SIZE);
+			SlKey		key = sl_entry_key(entry);
+			const SlWanted *w;
+
+			for (uint32_t k = scorer->slots[key & scorer->mask]; k != 0; k = w->next)
+			{
+				bool		same = true;
+
+				w = &scorer->wanted[k - 1];
+				if (w->key != key)
+					continue;
+				if (w->name != NULL)
+				{
+					SlStatus	status = same_name(scorer, w, vector, NULL, &same, error);
+
+					if (status != SL_OK)
+						return status;
+				}
+				if (same)
+					meet(scorer, w, sl_entry_number(entry), met);
+			}
+		}
+		p += n * SL_ENTRY_SIZE;
+		left -= n;
 	}
-	return count;
+	return SL_OK;
+}
+
+/* Score any vector, keeping step with its names. */
+static SlStatus
+score_named(SlScorer *scorer, const SlSkillvec *vector, Met *met, SlError *error)
+{
+	SlWalk		walk;
+
+	sl_skillvec_walk(vector, &walk);
+	while (!sl_walk_done(&walk))
+	{
+		SlItem		item;
+		const SlWanted *w;
+		SlStatus	status = sl_walk_step(&walk, &item, error);
+
+		if (status != SL_OK)
+			return status;
+		for (uint32_t k = scorer->slots[item.key & scorer->mask]; k != 0; k = w->next)
+		{
+			bool		same;
+
+			w = &scorer->wanted[k - 1];
+			if (w->key != item.key)
+				continue;
+			status = same_name(scorer, w, vector,
+							   item.named ? (const unsigned char *) item.name - 1 : NULL,
+							   &same, error);
+			if (status != SL_OK)
+				return status;
+			if (same)
+				meet(scorer, w, item.number, met);
+		}
+	}
+	return SL_OK;
 }
 
 SlStatus
 sl_score(SlScorer *scorer, const SlSkillvec *vector, SlScore *score, SlError *error)
 {
-	NameCursor	cursor = {0, vector->names};
-	uint16_t   *const credits = scorer->credits;
-	uint16_t   *const touched = scorer->touched;
-	uint32_t	touched_count = 0,
-				musts = 0;
-	int64_t		sum = 0;
-	SlStatus	status = SL_OK;
+	Met			met = {0};
+	SlStatus	status;
 
-	for (uint32_t first = 0; first < vector->count; first += HITS_MAX)
+	scorer->call += UINT32_C(1) << 16;
+	if (scorer->call == 0)		/* gone round: nothing may look like this call's */
 	{
-		const unsigned char *entries = vector->entries + (size_t) first * SL_ENTRY_SIZE;
-		uint32_t	n = vector->count - first < HITS_MAX ? vector->count - first : HITS_MAX;
-		uint8_t		hits[HITS_MAX];
-		uint32_t	hit_count = find_hits(scorer->slots, scorer->mask, entries, n, hits);
-
-		for (uint32_t h = 0; h < hit_count; h++)
-		{
-			uint64_t	entry = sl_read64(entries + (size_t) hits[h] * SL_ENTRY_SIZE);
-			SlKey		key = sl_entry_key(entry);
-			uint32_t	k = scorer->slots[key & scorer->mask];
-
-			do
-			{
-				const SlWanted *w = &scorer->wanted[k - 1];
-				bool		same = w->key == key;
-
-				k = w->next;
-				if (same && (w->named || sl_entry_named(entry)))
-				{
-					status = same_name(scorer, w, vector, first + hits[h],
-									   sl_entry_named(entry), &cursor, &same, error);
-					if (status != SL_OK)
-						goto done;
-				}
-				if (same)
-				{
-					unsigned	credit = sl_credit(w->share, sl_entry_number(entry), w->asked);
-					uint16_t   *best = &credits[w->requirement];
-
-					if (credit > *best)
-					{
-						if (*best == 0)
-							touched[touched_count++] = w->requirement;
-						*best = (uint16_t) credit;
-					}
-				}
-			} while (k != 0);
-		}
+		memset(scorer->credits, 0, scorer->requirement_count * sizeof(uint32_t));
+		scorer->call = UINT32_C(1) << 16;
 	}
-
-done:
-	for (uint32_t i = 0; i < touched_count; i++)
-	{
-		uint16_t	r = touched[i];
-
-		sum += (int64_t) scorer->weights[r] * credits[r];
-		musts += credits[r] == SL_UNIT && scorer->must[r];
-		credits[r] = 0;
-	}
-	score->credit = sum;
+	status = vector->names == vector->end ?
+		score_plain(scorer, vector, &met, error) :
+		score_named(scorer, vector, &met, error);
+	score->credit = met.sum;
 	score->total = scorer->total;
-	score->eligible = musts == scorer->must_count;
+	score->eligible = met.musts == scorer->must_count;
 	return status;
 }

@@ -59,20 +59,25 @@ sl_score_distance(const SlScore *score)
 
 /*
  * A profile prepared for scoring many vectors: a hash table from keys to
- * alternatives.  Keys are hashes already, so their low bits are the slot; with
- * four slots an alternative nearly every skill that is not asked for is passed
- * over after one load.
+ * alternatives.  Keys are hashes already, so their low bits are the slot; most
+ * slots are empty, so nearly every skill that is not asked for is passed over
+ * after one load.
+ *
+ * Everything in the way of an entry that is asked for goes without branches,
+ * which no CPU could foresee, and without a division: see score.c.
  */
 typedef struct SlWanted
 {
 	SlKey		key;
+	const char *name;			/* NULL: of the vocabulary, and not looked up */
+	uint64_t	reciprocal;		/* of 2 * asked */
 	uint32_t	next;			/* the next with this slot + 1, or 0 */
 	uint16_t	requirement;
 	uint16_t	share;
 	uint16_t	asked;			/* level */
-	bool		named;			/* its name stands in the profile's bytes */
+	uint16_t	weight;
+	uint8_t		must;			/* 1: of a must-have */
 	uint8_t		name_length;
-	const char *name;			/* NULL: of the vocabulary, and not looked up */
 } SlWanted;
 
 typedef struct SlScorer
@@ -80,14 +85,12 @@ typedef struct SlScorer
 	uint32_t	mask;			/* slots - 1 */
 	uint32_t	requirement_count;
 	uint32_t	must_count;
+	uint32_t	call;			/* number of the present call << 16 */
 	int64_t		total;			/* D */
 	uint16_t	release;
 	SlWanted   *wanted;
 	uint32_t   *slots;			/* first in wanted + 1, or 0 */
-	uint16_t   *weights;		/* by requirement */
-	uint16_t   *credits;		/* by requirement; all 0 between calls */
-	uint16_t   *touched;		/* requirements with a credit in this call */
-	bool	   *must;			/* by requirement */
+	uint32_t   *credits;		/* by requirement: call | best credit in it */
 } SlScorer;
 
 /*
