@@ -493,6 +493,21 @@ apply_statement(SlWindow *w, const Statement *statement, uint32_t limit, bool *c
 	}
 }
 
+/*
+ * How far a statement reaches before the next one: years go on through a word
+ * about them ("5 years of strong experience"), but not once they have a find.
+ */
+static uint32_t
+statement_limit(const SlWindow *w, const Statement *statement, const Statement *next)
+{
+	if (statement->counted == next->counted)
+		return next->from;
+	for (uint32_t i = 0; i < w->find_count; i++)
+		if (w->finds[i].from >= statement->to && w->finds[i].from < next->from)
+			return next->from;
+	return w->token_count;
+}
+
 static void
 read_levels(SlScanner *s)
 {
@@ -514,8 +529,7 @@ read_levels(SlScanner *s)
 		else if ((c->cue->uses & SL_CUE_LEVEL) == 0)
 			continue;
 		if (has_last)
-			apply_statement(w, &last, statement.counted == last.counted ? statement.from : w->token_count,
-							counted);
+			apply_statement(w, &last, statement_limit(w, &last, &statement), counted);
 		last = statement;
 		has_last = true;
 	}
