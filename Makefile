@@ -9,20 +9,23 @@ EXTVERSION = 0.1.0
 VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
-CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal score scan context evidence requirements
-TYPES = glue report skillvec roleprofile
+CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score explain scan context evidence requirements
+TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score
 TEXT = extract
-ROLES =
+ROLES = explain role roles_data
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-SQL = src/types/skillvec.sql src/types/roleprofile.sql src/text/text.sql
+TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score
+TEXT_SQL = text
+ROLES_SQL = explain role
+SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
 REGRESS_OPTS = --load-extension=$(EXTENSION)
 
-EXTRA_CLEAN = src/core/vocabulary_data.c build
+EXTRA_CLEAN = src/core/vocabulary_data.c src/roles/roles_data.c build
 
 PG_CFLAGS = -std=gnu11
 PG_CONFIG ?= pg_config
@@ -33,12 +36,23 @@ $(EXTENSION)--$(EXTVERSION).sql: $(SQL)
 	@printf '%s\n' '\echo Use "CREATE EXTENSION $(EXTENSION)" to load this file. \quit' > $@
 	cat $(SQL) >> $@
 
-build/generate: data/generate.c src/core/name.c src/core/token.c src/core/*.h
+# What is known is reviewed text in data/, compiled to constant tables.
+build/generate_vocabulary: data/generate_vocabulary.c data/reader.c data/reader.h \
+		src/core/name.c src/core/token.c $(wildcard src/core/*.h)
 	@mkdir -p build
-	$(CC) -std=gnu11 -O2 -o $@ data/generate.c src/core/name.c src/core/token.c
+	$(CC) -std=gnu11 -O2 -o $@ $(filter %.c,$^)
 
-src/core/vocabulary_data.c: build/generate data/vocabulary.txt data/released.txt data/cues.txt
-	build/generate $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt data/cues.txt > $@.new
+src/core/vocabulary_data.c: build/generate_vocabulary data/vocabulary.txt data/released.txt data/cues.txt
+	build/generate_vocabulary $(VOCABULARY_RELEASE) data/vocabulary.txt data/released.txt data/cues.txt > $@.new
+	mv $@.new $@
+
+build/generate_roles: data/generate_roles.c data/reader.c data/reader.h src/roles/roles.h \
+		$(CORE:%=src/core/%.c) $(wildcard src/core/*.h)
+	@mkdir -p build
+	$(CC) -std=gnu11 -O2 -o $@ $(filter %.c,$^) -lm
+
+src/roles/roles_data.c: build/generate_roles data/roles.txt
+	build/generate_roles data/roles.txt > $@.new
 	mv $@.new $@
 
 # Headers are few: everything depends on all of them.

@@ -52,10 +52,14 @@ part_end(const Cursor *c, size_t *after)
 	return end;
 }
 
+/* What stands at the cursor should not: one sign, or all up to the next. */
 static SlStatus
 unexpected(Cursor *c)
 {
-	return sl_fail(c->error, SL_UNEXPECTED, c->at, 1);
+	size_t		after;
+	size_t		length = part_end(c, &after) - c->at;
+
+	return sl_fail(c->error, SL_UNEXPECTED, c->at, length > 0 ? length : 1);
 }
 
 static SlStatus
@@ -206,7 +210,7 @@ too_high(SlNumberKind kind)
 /* A fraction: at most 9 digits, 4 of them decimals, above and below. */
 static SlStatus
 parse_fraction(const char *text, size_t from, size_t slash, size_t to,
-			   SlNumberKind kind, unsigned *number, SlError *error)
+			   SlNumberKind kind, unsigned *number)
 {
 	size_t		above_end = slash,
 				below = slash + 1;
@@ -222,16 +226,16 @@ parse_fraction(const char *text, size_t from, size_t slash, size_t to,
 	if (above_end == from || below == to ||
 		!parse_decimal(text, from, above_end, 4, &a) ||
 		!parse_decimal(text, below, to, 4, &b))
-		return sl_fail(error, SL_NUMBER_SYNTAX, from, to - from);
+		return SL_NUMBER_SYNTAX;
 	if (a.digits > 9 || b.digits > 9 || a.decimals > 4 || b.decimals > 4)
-		return sl_fail(error, SL_NUMBER_DIGITS, from, to - from);
+		return SL_NUMBER_DIGITS;
 	if (b.mantissa == 0)
-		return sl_fail(error, SL_NUMBER_SYNTAX, from, to - from);
+		return SL_NUMBER_SYNTAX;
 	if (a.mantissa == 0)
-		return sl_fail(error, too_low(kind), from, to - from);
+		return too_low(kind);
 	/* a, b < 10^13, so the products stay below 2 * 10^17 */
 	if (a.mantissa * one > b.mantissa * most)
-		return sl_fail(error, too_high(kind), from, to - from);
+		return too_high(kind);
 	*number = (unsigned) ((2 * a.mantissa * one + b.mantissa) / (2 * b.mantissa));
 	if (*number == 0)
 		*number = 1;
@@ -257,9 +261,16 @@ sl_number_parse(const char *text, size_t from, size_t to, SlNumberKind kind,
 		negative = true;
 		start++;
 	}
-	for (size_t i = start; i < to && !negative; i++)
+	for (size_t i = start; i < to; i++)
 		if (text[i] == '/')
-			return parse_fraction(text, from, i, to, kind, number, error);
+		{
+			SlStatus	status = parse_fraction(text, start, i, to, kind, number);
+
+			if (negative && (status == SL_OK || status == too_high(kind)))
+				status = too_low(kind);
+			return status == SL_OK ? SL_OK :
+				sl_fail(error, status, from, to - from);
+		}
 
 	/* a unit shifts the point: 60% is 0.60, 5y is 0.5 */
 	if (text[end - 1] == '%')
@@ -315,27 +326,21 @@ sl_number_round(double value, SlNumberKind kind, unsigned *number, SlError *erro
 bool
 sl_item_make(SlItem *item, const SlName *name, unsigned number, const SlMemory *memory)
 {
-	SlSkillId	skill = sl_skill_by_spelling(name->text, name->length);
+	char	   *copy;
 
 	item->number = number;
-	item->named = skill == SL_NO_SKILL;
-	if (skill != SL_NO_SKILL)
-	{
-		item->key = sl_skills[skill].key;
-		item->name = sl_skill_name(skill);
-		item->name_length = sl_skills[skill].name_length;
-	}
-	else
-	{
-		char	   *copy = memory->resize(memory->context, NULL, name->length);
-
-		if (copy == NULL)
-			return false;
-		memcpy(copy, name->text, name->length);
-		item->key = sl_name_key(name->text, name->length);
-		item->name = copy;
-		item->name_length = name->length;
-	}
+	item->named = true;
+	item->name = name->text;
+	item->name_length = name->length;
+	sl_item_renew(item);
+	if (!item->named)
+		return true;
+	copy = memory->resize(memory->context, NULL, name->length);
+	if (copy == NULL)
+		return false;
+	memcpy(copy, name->text, name->length);
+	item->key = sl_name_key(name->text, name->length);
+	item->name = copy;
 	return true;
 }
 

@@ -54,12 +54,14 @@ bool
 sl_bytes_append(SlBytes *bytes, const void *data, size_t length,
 				const SlMemory *memory)
 {
-	void	   *end = sl_array_reserve(bytes, length, 1, memory);
+	void	   *end;
 
+	if (length == 0)
+		return true;
+	end = sl_array_reserve(bytes, length, 1, memory);
 	if (end == NULL)
 		return false;
-	if (length > 0)
-		memcpy(end, data, length);
+	memcpy(end, data, length);
 	bytes->count += length;
 	return true;
 }

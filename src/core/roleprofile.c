@@ -201,6 +201,39 @@ sl_roleprofile_end(SlRoleprofileBuilder *builder, SlError *error)
 	return SL_OK;
 }
 
+SlStatus
+sl_roleprofile_add_all(SlRoleprofileBuilder *builder, const SlRoleprofile *profile,
+					   bool renew, const SlMemory *memory, SlError *error)
+{
+	SlWalk		walk;
+
+	sl_roleprofile_walk(profile, &walk);
+	for (uint32_t i = 0; i < profile->count; i++)
+	{
+		SlRequirement q = sl_roleprofile_requirement(profile, i);
+		SlStatus	status;
+
+		if (!sl_roleprofile_begin(builder, q.weight, q.level, q.must, memory))
+			return sl_fail(error, SL_NO_MEMORY, 0, 0);
+		for (unsigned j = 0; j < q.alternatives; j++)
+		{
+			SlItem		item;
+
+			status = sl_walk_next(&walk, &item, error);
+			if (status != SL_OK)
+				return status;
+			if (renew)
+				sl_item_renew(&item);
+			if (!sl_roleprofile_add(builder, &item, memory))
+				return sl_fail(error, SL_NO_MEMORY, 0, 0);
+		}
+		status = sl_roleprofile_end(builder, error);
+		if (status != SL_OK)
+			return status;
+	}
+	return SL_OK;
+}
+
 /* By falling weight, then text. */
 static int
 compare_drafts(const void *a, const void *b)

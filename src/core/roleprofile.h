@@ -106,6 +106,15 @@ bool		sl_roleprofile_add(SlRoleprofileBuilder *builder, const SlItem *alternativ
 SlStatus	sl_roleprofile_end(SlRoleprofileBuilder *builder, SlError *error);
 
 /*
+ * Add all requirements of a profile, whose bytes must live as long.  renew:
+ * look the stored names up again in this build's vocabulary.
+ * Errors: SL_NO_MEMORY and those of sl_walk_next() and sl_roleprofile_end().
+ */
+SlStatus	sl_roleprofile_add_all(SlRoleprofileBuilder *builder,
+								   const SlRoleprofile *profile, bool renew,
+								   const SlMemory *memory, SlError *error);
+
+/*
  * Bring all into canonical order and set size.
  * Errors: SL_TOO_MANY_REQUIREMENTS, SL_NO_MEMORY.
  */

@@ -36,13 +36,15 @@ sl_skillvec_walk(const SlSkillvec *vector, SlWalk *walk)
 }
 
 SlStatus
-sl_walk_next(SlWalk *walk, SlItem *item, SlError *error)
+sl_walk_step(SlWalk *walk, SlItem *item, SlError *error)
 {
 	uint64_t	entry = sl_read64(walk->entry);
 
 	item->key = sl_entry_key(entry);
 	item->number = sl_entry_number(entry);
 	item->named = sl_entry_named(entry);
+	item->name = NULL;
+	item->name_length = 0;
 	if (item->number == 0 || item->number > SL_UNIT)
 		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	if (item->named)
@@ -54,22 +56,36 @@ sl_walk_next(SlWalk *walk, SlItem *item, SlError *error)
 		item->name = (const char *) walk->name + 1;
 		walk->name += 1 + item->name_length;
 	}
-	else
-	{
-		SlSkillId	skill = sl_skill_by_key(item->key);
-
-		if (skill == SL_NO_SKILL)
-		{
-			sl_fail(error, SL_DATA_NEWER, 0, 0);
-			if (error != NULL)
-				error->release = walk->release;
-			return SL_DATA_NEWER;
-		}
-		item->name = sl_skill_name(skill);
-		item->name_length = sl_skills[skill].name_length;
-	}
 	walk->entry += SL_ENTRY_SIZE;
 	return SL_OK;
+}
+
+SlStatus
+sl_walk_name(const SlWalk *walk, SlItem *item, SlError *error)
+{
+	SlSkillId	skill;
+
+	if (item->name != NULL)
+		return SL_OK;
+	skill = sl_skill_by_key(item->key);
+	if (skill == SL_NO_SKILL)
+	{
+		sl_fail(error, SL_DATA_NEWER, 0, 0);
+		if (error != NULL)
+			error->release = walk->release;
+		return SL_DATA_NEWER;
+	}
+	item->name = sl_skill_name(skill);
+	item->name_length = sl_skills[skill].name_length;
+	return SL_OK;
+}
+
+SlStatus
+sl_walk_next(SlWalk *walk, SlItem *item, SlError *error)
+{
+	SlStatus	status = sl_walk_step(walk, item, error);
+
+	return status == SL_OK ? sl_walk_name(walk, item, error) : status;
 }
 
 SlStatus
@@ -162,6 +178,22 @@ sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
 	return SL_OK;
 }
 
+void
+sl_item_renew(SlItem *item)
+{
+	SlSkillId	skill;
+
+	if (!item->named)
+		return;
+	skill = sl_skill_by_spelling(item->name, item->name_length);
+	if (skill == SL_NO_SKILL)
+		return;
+	item->key = sl_skills[skill].key;
+	item->named = false;
+	item->name = sl_skill_name(skill);
+	item->name_length = sl_skills[skill].name_length;
+}
+
 int
 sl_item_compare(const SlItem *a, const SlItem *b)
 {
@@ -192,6 +224,28 @@ sl_skillvec_add(SlSkillvecBuilder *builder, const SlItem *item, const SlMemory *
 		return false;
 	*added = *item;
 	return true;
+}
+
+SlStatus
+sl_skillvec_add_all(SlSkillvecBuilder *builder, const SlSkillvec *vector,
+					bool renew, const SlMemory *memory, SlError *error)
+{
+	SlWalk		walk;
+
+	sl_skillvec_walk(vector, &walk);
+	while (!sl_walk_done(&walk))
+	{
+		SlItem		item;
+		SlStatus	status = sl_walk_next(&walk, &item, error);
+
+		if (status != SL_OK)
+			return status;
+		if (renew)
+			sl_item_renew(&item);
+		if (!sl_skillvec_add(builder, &item, memory))
+			return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	}
+	return SL_OK;
 }
 
 SlStatus

@@ -137,9 +137,17 @@ sl_walk_done(const SlWalk *walk)
 }
 
 /*
- * The next item, with its name; not to be called when the walk is done.
- * Errors: SL_DATA_TRUNCATED, SL_DATA_CORRUPT, SL_DATA_NEWER.
+ * The next item; not to be called when the walk is done.  Its name is given
+ * where it is stored; where it is the vocabulary's, name is NULL: most readers
+ * need it rarely, and sl_walk_name() looks it up.
+ * Errors: SL_DATA_TRUNCATED, SL_DATA_CORRUPT.
  */
+SlStatus	sl_walk_step(SlWalk *walk, SlItem *item, SlError *error);
+
+/* Give an item of this walk its name.  Errors: SL_DATA_NEWER. */
+SlStatus	sl_walk_name(const SlWalk *walk, SlItem *item, SlError *error);
+
+/* The next item, with its name.  Errors: those of both. */
 SlStatus	sl_walk_next(SlWalk *walk, SlItem *item, SlError *error);
 
 /*
@@ -147,6 +155,9 @@ SlStatus	sl_walk_next(SlWalk *walk, SlItem *item, SlError *error);
  */
 SlStatus	sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
 							 unsigned *level, SlError *error);
+
+/* Turn a stored name that the vocabulary knows into the canonical skill. */
+void		sl_item_renew(SlItem *item);
 
 /* By key, then name; as memcmp.  Numbers are not compared. */
 int			sl_item_compare(const SlItem *a, const SlItem *b);
@@ -164,6 +175,14 @@ typedef struct SlSkillvecBuilder
 /* Add one skill; its name is stored where item->named. */
 bool		sl_skillvec_add(SlSkillvecBuilder *builder, const SlItem *item,
 							const SlMemory *memory);
+
+/*
+ * Add all skills of a vector, whose bytes must live as long.  renew: look the
+ * stored names up again in this build's vocabulary.
+ * Errors: SL_NO_MEMORY and those of sl_walk_next().
+ */
+SlStatus	sl_skillvec_add_all(SlSkillvecBuilder *builder, const SlSkillvec *vector,
+								bool renew, const SlMemory *memory, SlError *error);
 
 /*
  * Sort, keep the higher level of a name that stands twice, and set size.

@@ -25,9 +25,14 @@
 #define sl_error_context(fcinfo) ((Node *) NULL)
 #endif
 
-/* From 17 on varatt.h is not included by postgres.h. */
+/* From 16 on varatt.h is not included by postgres.h. */
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
+#endif
+
+/* From 18 on the mark stands before the declaration, and has this name. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
 #endif
 
 #endif							/* SHORTLIST_COMPAT_H */

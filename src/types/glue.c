@@ -5,6 +5,7 @@
 
 #include "miscadmin.h"
 #include "storage/shmem.h"
+#include "utils/float.h"
 #include "utils/memutils.h"
 
 static void *
@@ -24,7 +25,7 @@ release(void *context, void *block)
 
 const SlMemory sl_palloc = {resize, release, NULL};
 
-void
+struct varlena *
 sl_open_skillvec(Datum value, SlSkillvec *vector)
 {
 	struct varlena *bytes = PG_DETOAST_DATUM_PACKED(value);
@@ -33,9 +34,10 @@ sl_open_skillvec(Datum value, SlSkillvec *vector)
 	if (sl_skillvec_open(vector, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes),
 						 &error) != SL_OK)
 		sl_report_data(&error, "skillvec");
+	return bytes;
 }
 
-void
+struct varlena *
 sl_open_roleprofile(Datum value, SlRoleprofile *profile)
 {
 	struct varlena *bytes = PG_DETOAST_DATUM_PACKED(value);
@@ -44,6 +46,7 @@ sl_open_roleprofile(Datum value, SlRoleprofile *profile)
 	if (sl_roleprofile_open(profile, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes),
 							&error) != SL_OK)
 		sl_report_data(&error, "roleprofile");
+	return bytes;
 }
 
 Datum
@@ -95,4 +98,20 @@ sl_name_from_text(const text *argument, SlName *name, SlKey *key)
 					 name, &error) != SL_OK)
 		sl_report_argument(&error, VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument));
 	return sl_name_canonical(name, key);
+}
+
+unsigned
+sl_number_from_double(double value, SlNumberKind kind)
+{
+	unsigned	number;
+	SlError		error;
+
+	if (sl_number_round(value, kind, &number, &error) != SL_OK)
+	{
+		char	   *shown = float8out_internal(value);
+
+		error.length = strlen(shown);
+		sl_report_argument(&error, shown, error.length);
+	}
+	return number;
 }

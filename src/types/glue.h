@@ -10,6 +10,7 @@
 
 #include "compat.h"
 
+#include "../core/compare.h"
 #include "../core/literal.h"
 #include "../core/score.h"
 
@@ -20,29 +21,42 @@
 extern const SlMemory sl_palloc;
 
 /*
- * Report a core error about `input`, the text that was read: message, detail
- * with the offending part and its position in characters, hint.  `what`
- * completes "invalid input syntax for type %s".  Throws, unless escontext asks
- * for a soft error; then it returns.
+ * Report a core error about `input`, a literal of `type`: message, detail with
+ * the offending part and its position in characters, hint.  Throws, unless
+ * escontext asks for a soft error; then it returns.
  */
-extern void sl_report_input(const SlError *error, const char *what,
+extern void sl_report_input(const SlError *error, const char *type,
 							const char *input, size_t length, Node *escontext);
 
+/*
+ * Report a core error about a part of something other than a literal, which
+ * `message` names: a value in JSON or in a binary message.
+ */
+pg_noreturn extern void sl_report_part(const SlError *error, int sqlstate,
+									   const char *message,
+									   const char *part, size_t length);
+
 /* Report a core error about a plain argument: a name or a number. */
-pg_attribute_noreturn() extern void sl_report_argument(const SlError *error,
-													   const char *argument,
-													   size_t length);
+pg_noreturn extern void sl_report_argument(const SlError *error,
+										   const char *argument, size_t length);
 
 /* Report a core error about stored bytes of a type. */
-pg_attribute_noreturn() extern void sl_report_data(const SlError *error,
-												   const char *type);
+pg_noreturn extern void sl_report_data(const SlError *error, const char *type);
 
 /*
  * Open an argument, detoasted; throws on bytes that are no value.  The bytes
- * live as long as the argument, or in the current context if detoasted.
+ * live as long as the argument, or in the current context if detoasted.  They
+ * are returned for those who must not leak them: sl_close() frees a copy.
  */
-extern void sl_open_skillvec(Datum value, SlSkillvec *vector);
-extern void sl_open_roleprofile(Datum value, SlRoleprofile *profile);
+extern struct varlena *sl_open_skillvec(Datum value, SlSkillvec *vector);
+extern struct varlena *sl_open_roleprofile(Datum value, SlRoleprofile *profile);
+
+static inline void
+sl_close(Datum value, struct varlena *bytes)
+{
+	if (PointerGetDatum(bytes) != value)
+		pfree(bytes);
+}
 
 #define SL_GETARG_SKILLVEC(n, vector)	 sl_open_skillvec(PG_GETARG_DATUM(n), vector)
 #define SL_GETARG_ROLEPROFILE(n, profile) sl_open_roleprofile(PG_GETARG_DATUM(n), profile)
@@ -58,6 +72,9 @@ extern Datum sl_finish_roleprofile(SlRoleprofileBuilder *builder);
 
 /* A text argument as a skill name: folded, canonical where it is known. */
 extern SlSkillId sl_name_from_text(const text *argument, SlName *name, SlKey *key);
+
+/* An argument of type double precision as a number of that kind, rounded. */
+extern unsigned sl_number_from_double(double value, SlNumberKind kind);
 
 /* Stored numbers as SQL shows them: the double nearest to the decimal. */
 static inline double

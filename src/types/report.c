@@ -97,7 +97,7 @@ static const Report reports[] = {
 	[SL_MUST_WITHOUT_FULL] = {
 		ERRCODE_INVALID_TEXT_REPRESENTATION,
 		gettext_noop("The must-have \"%1$s\" at character %2$d has no alternative of share 1, so nobody could meet it."),
-		gettext_noop("Give one alternative without a share, or leave out the !.")
+		gettext_noop("Give one alternative the share 1, which is the default, or make it no must-have.")
 	},
 	[SL_TOO_MANY_SKILLS] = {
 		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
@@ -166,12 +166,16 @@ level_hint(const char *part)
 	return psprintf(_("Levels run to 1; write %ldy for years or %ld/%d."), n, n, n > 5 ? 10 : 5);
 }
 
+/*
+ * The detail, with part and position in their places.  Without a position (0)
+ * it does not say where.
+ */
 static char *
 detail_of(const SlError *error, const char *part, int position)
 {
+	static const char where[] = " at character %2$d";
 	StringInfoData s;
 
-	/* the table's formats, written out: they take part and position by number */
 	initStringInfo(&s);
 	for (const char *f = _(reports[error->status].detail); *f != '\0'; f++)
 	{
@@ -180,10 +184,11 @@ detail_of(const SlError *error, const char *part, int position)
 			appendStringInfoString(&s, part);
 			f += 3;
 		}
-		else if (strncmp(f, "%2$d", 4) == 0)
+		else if (strncmp(f, where, sizeof(where) - 1) == 0)
 		{
-			appendStringInfo(&s, "%d", position);
-			f += 3;
+			if (position > 0)
+				appendStringInfo(&s, " at character %d", position);
+			f += sizeof(where) - 2;
 		}
 		else
 			appendStringInfoChar(&s, *f);
@@ -191,49 +196,71 @@ detail_of(const SlError *error, const char *part, int position)
 	return s.data;
 }
 
-void
-sl_report_input(const SlError *error, const char *what, const char *input,
-				size_t length, Node *escontext)
+/* The hint, which without a position does not speak of literals. */
+static const char *
+hint_of(const SlError *error, const char *part, int position)
 {
 	const Report *r = &reports[error->status];
-	char	   *part = clip(input + error->offset, Min(error->length, length - error->offset));
-	int			position = pg_mbstrlen_with_len(input, (int) error->offset) + 1;
-	const char *hint = error->status == SL_LEVEL_HIGH ? level_hint(part) :
-		r->hint != NULL ? _(r->hint) : NULL;
+
+	if (position > 0 && error->status == SL_LEVEL_HIGH)
+		return level_hint(part);
+	if (position == 0 && error->status == SL_NAME_MISSING)
+		return NULL;
+	return r->hint != NULL ? _(r->hint) : NULL;
+}
+
+/* The one place where they are raised.  position 0: there is none to tell. */
+static void
+report(const SlError *error, int sqlstate, const char *message, const char *part,
+	   int position, Node *escontext)
+{
+	const Report *r = &reports[error->status];
+	const char *hint = hint_of(error, part, position);
 
 	errsave(escontext,
-			(errcode(r->sqlstate),
-			 errmsg("invalid input for type %s: \"%s\"", what, clip(input, length)),
-			 r->detail != NULL ? errdetail_internal("%s", detail_of(error, part, position)) : 0,
+			(errcode(sqlstate),
+			 errmsg_internal("%s", message),
+			 r->detail != NULL ?
+			 errdetail_internal("%s", detail_of(error, part, position)) : 0,
 			 hint != NULL ? errhint("%s", hint) : 0));
+}
+
+void
+sl_report_input(const SlError *error, const char *type, const char *input,
+				size_t length, Node *escontext)
+{
+	report(error, reports[error->status].sqlstate,
+		   psprintf(_("invalid input for type %s: \"%s\""), type, clip(input, length)),
+		   clip(input + error->offset, Min(error->length, length - error->offset)),
+		   pg_mbstrlen_with_len(input, (int) error->offset) + 1,
+		   escontext);
+}
+
+void
+sl_report_part(const SlError *error, int sqlstate, const char *message,
+			   const char *part, size_t length)
+{
+	report(error, sqlstate, message, clip(part, length), 0, NULL);
+	pg_unreachable();
 }
 
 void
 sl_report_argument(const SlError *error, const char *argument, size_t length)
 {
-	const Report *r = &reports[error->status];
-	const char *shown = clip(argument, length);
-	const char *hint = error->status == SL_LEVEL_HIGH ? level_hint(shown) :
-		r->hint != NULL ? _(r->hint) : NULL;
-	int			position = pg_mbstrlen_with_len(argument, (int) Min(error->offset, length)) + 1;
+	int			sqlstate = reports[error->status].sqlstate;
 
-	ereport(ERROR,
-			(errcode(r->sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION ?
-					 ERRCODE_INVALID_PARAMETER_VALUE : r->sqlstate),
-			 errmsg("invalid argument: \"%s\"", shown),
-			 r->detail != NULL ? errdetail_internal("%s", detail_of(error, shown, position)) : 0,
-			 hint != NULL ? errhint("%s", hint) : 0));
+	if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION)
+		sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
+	sl_report_part(error, sqlstate,
+				   psprintf(_("invalid argument: \"%s\""), clip(argument, length)),
+				   argument, length);
 }
 
 void
 sl_report_data(const SlError *error, const char *type)
 {
-	const Report *r = &reports[error->status];
-
-	ereport(ERROR,
-			(errcode(r->sqlstate),
-			 errmsg("cannot read a value of type %s", type),
-			 r->detail != NULL ?
-			 errdetail_internal("%s", detail_of(error, psprintf("%u", error->release), 0)) : 0,
-			 r->hint != NULL ? errhint("%s", _(r->hint)) : 0));
+	report(error, reports[error->status].sqlstate,
+		   psprintf(_("cannot read a value of type %s"), type),
+		   psprintf("%u", error->release), 0, NULL);
+	pg_unreachable();
 }

@@ -1,27 +1,22 @@
 /*
- * generate.c - compile the vocabulary: reviewed text in, constant tables out.
+ * generate_vocabulary.c - compile the vocabulary: reviewed text in, constant tables out.
  *
- *		generate RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c
+ *		generate_vocabulary RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c
  *
  * VOCABULARY is data/vocabulary.txt (its head says the format), RELEASED the
  * list of the canonical names of past releases, none of which may go missing.
  * CUES is data/cues.txt: the phrases that say something about skills.
  * Everything that could be wrong with the text is refused here, with its line:
  * unknown categories, duplicate spellings, dangling or double relations, cycles
- * in "broader", keys that collide.  `generate --check` does the same and prints
+ * in "broader", keys that collide.  `generate_vocabulary --check` does the same and prints
  * figures instead of tables.
- *
- * A program of the build, run once: it keeps everything in memory, and stops
- * at the first thing that it cannot do.
  */
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "reader.h"
 #include "../src/core/vocabulary.h"
 
-#define MAX_LINE		16384
 #define FIELDS			5
 #define NAME_LIMIT		80		/* bytes of a name, label or spelling here */
 
@@ -157,80 +152,6 @@ static uint32_t skill_count,
 			node_count = 1,
 			step_count;
 static const char *vocabulary_path;
-static int	problems;
-
-static void
-complain(int line, const char *format,...)
-{
-	va_list		arguments;
-
-	fprintf(stderr, "%s:%d: ", vocabulary_path, line);
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-	if (++problems >= 50)
-	{
-		fprintf(stderr, "too many problems\n");
-		exit(1);
-	}
-}
-
-static void
-die(const char *what, const char *which)
-{
-	fprintf(stderr, "generate: %s: %s\n", what, which);
-	exit(1);
-}
-
-/* One more item at the end of an array that doubles. */
-static void *
-add(void *array_pointer, uint32_t *count, size_t width)
-{
-	void	  **array = array_pointer;
-	void	   *item;
-
-	if ((*count & (*count - 1)) == 0)
-	{
-		*array = realloc(*array, (*count ? (size_t) *count * 2 : 2) * width);
-		if (*array == NULL)
-			die("out of memory", vocabulary_path);
-	}
-	item = (char *) *array + (size_t) *count * width;
-	memset(item, 0, width);
-	(*count)++;
-	return item;
-}
-
-/* Cut white space off both ends, in place. */
-static char *
-trim(char *s)
-{
-	size_t		n;
-
-	while (sl_is_space(*s))
-		s++;
-	n = strlen(s);
-	while (n > 0 && sl_is_space(s[n - 1]))
-		s[--n] = '\0';
-	return s;
-}
-
-/* The next piece of *rest up to a separator, trimmed; NULL at the end. */
-static char *
-piece(char **rest, char separator)
-{
-	char	   *s = *rest,
-			   *end;
-
-	if (s == NULL)
-		return NULL;
-	end = strchr(s, separator);
-	if (end != NULL)
-		*end++ = '\0';
-	*rest = end;
-	return trim(s);
-}
 
 /* Folded name, as a C string of at most NAME_LIMIT bytes. */
 static bool
@@ -242,7 +163,7 @@ fold(const char *text, char *folded, int line)
 	if (sl_name_fold(text, strlen(text), false, &name, &error) != SL_OK ||
 		name.length > NAME_LIMIT)
 	{
-		complain(line, "not a name: \"%s\"", text);
+		complain(vocabulary_path, line, "not a name: \"%s\"", text);
 		return false;
 	}
 	memcpy(folded, name.text, name.length);
@@ -292,7 +213,7 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 			sl_name_loosen(written, strlen(written), s->written);
 			return;
 		}
-		complain(line, "spelling \"%s\" stands for \"%s\" already (line %d)",
+		complain(vocabulary_path, line, "spelling \"%s\" stands for \"%s\" already (line %d)",
 				 written, skills[s->skill].name, s->line);
 		return;
 	}
@@ -301,7 +222,7 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 	if (strlen(written) == strlen(loose))
 		sl_name_loosen(written, strlen(written), s->written);
 	else
-		complain(line, "spelling \"%s\" has two spaces in a row", written);
+		complain(vocabulary_path, line, "spelling \"%s\" has two spaces in a row", written);
 	s->skill = skill;
 	s->mark = mark;
 	s->derived = derived;
@@ -317,7 +238,7 @@ add_relation(uint32_t from, const char *name, uint32_t strength, int line)
 	r->strength = strength;
 	r->line = line;
 	if (strlen(name) > NAME_LIMIT)
-		complain(line, "name too long: \"%s\"", name);
+		complain(vocabulary_path, line, "name too long: \"%s\"", name);
 	else
 		strcpy(r->name, name);
 }
@@ -366,23 +287,23 @@ read_skill(char *text, uint32_t category, int line)
 		field[i] = piece(&rest, '|');
 	if (rest != NULL)
 	{
-		complain(line, "more than %d fields", FIELDS);
+		complain(vocabulary_path, line, "more than %d fields", FIELDS);
 		return;
 	}
 	if (field[1] == NULL || *field[1] == '\0')
 	{
-		complain(line, "no label");
+		complain(vocabulary_path, line, "no label");
 		return;
 	}
 	if (!fold(field[0], name, line))
 		return;
 	if (strcmp(name, field[0]) != 0)
-		complain(line, "canonical name \"%s\" is not folded", field[0]);
+		complain(vocabulary_path, line, "canonical name \"%s\" is not folded", field[0]);
 	if (sl_name_needs_quotes(name, strlen(name)))
-		complain(line, "canonical name \"%s\" would need quotes", name);
+		complain(vocabulary_path, line, "canonical name \"%s\" would need quotes", name);
 	if (strlen(field[1]) > NAME_LIMIT)
 	{
-		complain(line, "label too long");
+		complain(vocabulary_path, line, "label too long");
 		return;
 	}
 
@@ -411,7 +332,7 @@ read_skill(char *text, uint32_t category, int line)
 		value = share != NULL ? strtod(share, &end) : 0;
 		if (share == NULL || *end != '\0' || !(value >= 0.1 && value <= 0.95))
 		{
-			complain(line, "\"%s\": a related skill needs a share from 0.1 to 0.95", s);
+			complain(vocabulary_path, line, "\"%s\": a related skill needs a share from 0.1 to 0.95", s);
 			continue;
 		}
 		*share = '\0';
@@ -422,19 +343,15 @@ read_skill(char *text, uint32_t category, int line)
 static void
 read_vocabulary(void)
 {
-	FILE	   *f = fopen(vocabulary_path, "r");
-	char		buffer[MAX_LINE];
+	Reader		reader;
 	uint32_t	category = CATEGORY_COUNT;
+	char	   *s;
 
-	if (f == NULL)
-		die("cannot open", vocabulary_path);
-	for (int line = 1; fgets(buffer, sizeof(buffer), f) != NULL; line++)
+	reader_open(&reader, vocabulary_path);
+	while ((s = reader_next(&reader)) != NULL)
 	{
-		char	   *s = trim(buffer);
 		size_t		n = strlen(s);
 
-		if (n == 0 || *s == '#')
-			continue;
 		if (*s == '[' && s[n - 1] == ']')
 		{
 			s[n - 1] = '\0';
@@ -442,15 +359,14 @@ read_vocabulary(void)
 				if (strcmp(categories[category].name, s + 1) == 0)
 					break;
 			if (category == CATEGORY_COUNT)
-				complain(line, "unknown category \"%s\"", s + 1);
+				complain(vocabulary_path, reader.line, "unknown category \"%s\"", s + 1);
 			continue;
 		}
 		if (category == CATEGORY_COUNT)
-			complain(line, "a skill before any [category]");
+			complain(vocabulary_path, reader.line, "a skill before any [category]");
 		else
-			read_skill(s, category, line);
+			read_skill(s, category, reader.line);
 	}
-	fclose(f);
 }
 
 /* The plurals of unmarked spellings, where the category has plurals. */
@@ -492,12 +408,12 @@ resolve_relations(void)
 
 		if (to == NULL)
 		{
-			complain(r->line, "\"%s\" is no canonical name", r->name);
+			complain(vocabulary_path, r->line, "\"%s\" is no canonical name", r->name);
 			continue;
 		}
 		r->to = (uint32_t) (to - skills);
 		if (r->to == r->from)
-			complain(r->line, "\"%s\" relates to itself", r->name);
+			complain(vocabulary_path, r->line, "\"%s\" relates to itself", r->name);
 		for (uint32_t j = 0; j < i; j++)
 		{
 			const Relation *q = &relations[j];
@@ -505,7 +421,7 @@ resolve_relations(void)
 			if ((q->strength == 0) == (r->strength == 0) &&
 				((q->from == r->from && q->to == r->to) ||
 				 (r->strength > 0 && q->from == r->to && q->to == r->from)))
-				complain(r->line, "\"%s\" and \"%s\" are related already (line %d)",
+				complain(vocabulary_path, r->line, "\"%s\" and \"%s\" are related already (line %d)",
 						 skills[r->from].name, r->name, q->line);
 		}
 	}
@@ -520,7 +436,7 @@ refuse_cycles(uint32_t skill)
 		if (relations[i].strength == 0 && relations[i].from == skill)
 		{
 			if (skills[relations[i].to].visit == 1)
-				complain(relations[i].line, "a cycle in broader: \"%s\" and \"%s\"",
+				complain(vocabulary_path, relations[i].line, "a cycle in broader: \"%s\" and \"%s\"",
 						 skills[skill].name, relations[i].name);
 			else if (skills[relations[i].to].visit == 0)
 				refuse_cycles(relations[i].to);
@@ -534,27 +450,21 @@ check_keys(void)
 	for (uint32_t i = 0; i < skill_count; i++)
 		for (uint32_t j = 0; j < i; j++)
 			if (skills[i].key == skills[j].key)
-				complain(skills[i].line, "\"%s\" and \"%s\" have the same key",
+				complain(vocabulary_path, skills[i].line, "\"%s\" and \"%s\" have the same key",
 						 skills[i].name, skills[j].name);
 }
 
 static void
 check_released(const char *path)
 {
-	FILE	   *f = fopen(path, "r");
-	char		buffer[MAX_LINE];
+	Reader		reader;
+	char	   *s;
 
-	if (f == NULL)
-		die("cannot open", path);
-	while (fgets(buffer, sizeof(buffer), f) != NULL)
-	{
-		char	   *s = trim(buffer);
-
-		if (*s != '\0' && *s != '#' && find_skill(s) == NULL)
-			complain(0, "\"%s\" was released as a canonical name, and is gone (%s)",
-					 s, path);
-	}
-	fclose(f);
+	reader_open(&reader, path);
+	while ((s = reader_next(&reader)) != NULL)
+		if (find_skill(s) == NULL)
+			complain(path, reader.line,
+					 "\"%s\" was released as a canonical name, and is gone", s);
 }
 
 static uint32_t
@@ -614,7 +524,7 @@ phrase_node(const char *text, int line)
 		}
 		if (token.gap == SL_GAP_BREAK)
 		{
-			complain(line, "\"%s\" cannot be one phrase in a text: mark it with -", text);
+			complain(vocabulary_path, line, "\"%s\" cannot be one phrase in a text: mark it with -", text);
 			return 0;
 		}
 		for (uint32_t i = 0; i < step_count; i++)
@@ -634,7 +544,7 @@ phrase_node(const char *text, int line)
 		node = next;
 	}
 	if (node == 0)
-		complain(line, "\"%s\" has no word in it", text);
+		complain(vocabulary_path, line, "\"%s\" has no word in it", text);
 	return node;
 }
 
@@ -647,7 +557,7 @@ add_phrase(uint32_t spelling)
 	if (node == 0)
 		return;
 	if (nodes[node].spelling != 0)
-		complain(spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
+		complain(vocabulary_path, spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
 				 spellings[nodes[node].spelling - 1].loose,
 				 spellings[nodes[node].spelling - 1].line);
 	else
@@ -703,7 +613,7 @@ add_cue(const char *text, const SlCue *use, int line)
 	}
 	cue = &cues[nodes[node].cue - 1];
 	if ((cue->uses & use->uses) != 0 || (cue->number != 0 && use->number != 0))
-		complain(line, "cue \"%s\" stands here twice", text);
+		complain(vocabulary_path, line, "cue \"%s\" stands here twice", text);
 	cue->uses |= use->uses;
 	cue->number |= use->number;
 	cue->section |= use->section;
@@ -712,33 +622,28 @@ add_cue(const char *text, const SlCue *use, int line)
 static void
 read_cues(const char *path)
 {
-	FILE	   *f = fopen(path, "r");
-	char		buffer[MAX_LINE];
+	static Reader reader;
+	char	   *rest,
+			   *s;
 	SlCue		use = {0};
 
-	if (f == NULL)
-		die("cannot open", path);
 	vocabulary_path = path;
-	for (int line = 1; fgets(buffer, sizeof(buffer), f) != NULL; line++)
+	reader_open(&reader, path);
+	while ((rest = reader_next(&reader)) != NULL)
 	{
-		char	   *rest = trim(buffer),
-				   *s;
 		size_t		n = strlen(rest);
 
-		if (n == 0 || *rest == '#')
-			continue;
 		if (*rest == '[' && rest[n - 1] == ']')
 		{
 			rest[n - 1] = '\0';
 			if (!read_cue_use(rest + 1, &use))
-				complain(line, "unknown use of cues \"%s\"", rest + 1);
+				complain(path, reader.line, "unknown use of cues \"%s\"", rest + 1);
 			continue;
 		}
 		while ((s = piece(&rest, ',')) != NULL)
 			if (*s != '\0')
-				add_cue(s, &use, line);
+				add_cue(s, &use, reader.line);
 	}
-	fclose(f);
 }
 
 /* The pool of texts: every string once, found again by its key. */
@@ -925,20 +830,12 @@ static void
 write_pool(void)
 {
 	printf("const char sl_pool[] =");
-	for (uint32_t i = 0; i < pool_length; i++)
+	for (uint32_t i = 0; i < pool_length; i += 64)
 	{
-		unsigned char c = (unsigned char) pool[i];
-
-		if (i % 64 == 0)
-			printf("%s\n\t\"", i ? "\"" : "");
-		if (c == '"' || c == '\\')
-			printf("\\%c", c);
-		else if (c < 0x20 || c > 0x7e)
-			printf("\\%03o", c);
-		else
-			putchar(c);
+		printf("\n\t");
+		write_string(pool + i, pool_length - i < 64 ? pool_length - i : 64);
 	}
-	printf("\";\n");
+	printf(";\n");
 }
 
 static void
@@ -996,8 +893,8 @@ main(int argc, char **argv)
 
 	if (argc != 4 && argc != 5)
 	{
-		fprintf(stderr, "usage: generate RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c\n"
-				"       generate --check VOCABULARY RELEASED [CUES]\n");
+		fprintf(stderr, "usage: generate_vocabulary RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c\n"
+				"       generate_vocabulary --check VOCABULARY RELEASED [CUES]\n");
 		return 2;
 	}
 	release = (unsigned) strtoul(argv[1], NULL, 10);
@@ -1010,19 +907,19 @@ main(int argc, char **argv)
 	written = spelling_count;
 	add_plurals();
 	resolve_relations();
-	if (problems == 0)
+	if (problems() == 0)
 		for (uint32_t i = 0; i < skill_count; i++)
 			if (skills[i].visit == 0)
 				refuse_cycles(i);
 	check_keys();
 	check_released(argv[3]);
-	if (problems == 0)
+	if (problems() == 0)
 		for (uint32_t i = 0; i < spelling_count; i++)
 			if (spellings[i].mark != SL_MARK_INPUT)
 				add_phrase(i);
-	if (problems == 0 && argc == 5)
+	if (problems() == 0 && argc == 5)
 		read_cues(argv[4]);
-	if (problems > 0)
+	if (problems() > 0)
 		return 1;
 	if (strcmp(argv[1], "--check") == 0)
 		printf("%u skills, %u spellings and %u plurals, %u relations, %u words\n",
@@ -1031,7 +928,5 @@ main(int argc, char **argv)
 		die("the release is a number from 1 to 65535, not", argv[1]);
 	else
 		write_tables(release);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		die("cannot write", "standard output");
-	return 0;
+	return finish();
 }
