@@ -85,6 +85,11 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 	bool		finds_before = w->find_count > 0 && w->finds[0].from < c->from;
 	uint32_t	others = w->token_count - (c->to - c->from);
 
+	/* run together: "SQL Nice to have: Kafka" */
+	if (finds_before && is_capital(w, c->from, c->to) &&
+		(sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) != 0)
+		return true;
+
 	/* before a colon: "Minimum qualifications for this role:" */
 	if (c->from <= HEADING_WORDS && !finds_before)
 		for (uint32_t i = c->to; i <= w->token_count && i <= c->to + HEADING_WORDS; i++)
@@ -138,6 +143,8 @@ read_sections(SlScanner *s)
 			w->finds[f].kind = (uint8_t) kind_of_section[section];
 			w->finds[f].evidence = heading;
 		}
+		for (uint32_t t = c->from; t < c->to; t++)
+			w->uses[t] |= SL_CUE_CLAUSE;
 		section = (SlSection) c->cue->section;
 		heading = sl_window_span(w, c->from, c->to);
 		if (!is_label(w, c))
@@ -188,22 +195,40 @@ reach_back(const SlWindow *w, const SlCueFind *c, uint32_t first, uint32_t end)
 {
 	uint32_t	at = end - 1;
 
-	if ((w->tokens[c->from].signs & SL_SIGN_OPEN) != 0)
-		return at;
-	while (at > first &&
+	bool		enclosed = (w->tokens[c->from].signs & SL_SIGN_OPEN) != 0;
+
+	while (enclosed && at > first &&
+		   (w->finds[at].link == SL_LINK_OR || w->finds[at].link == SL_LINK_SLASH))
+		at--;
+	while (!enclosed && at > first &&
 		   (w->finds[at].link != SL_LINK_NONE ||
 			!is_divided(w, &w->finds[at - 1], &w->finds[at])))
 		at--;
 	return at;
 }
 
-/* A word such as "plus" is a judgement only at the end of what it is about. */
+/* Whether a cue ends its clause: "Python required, ...". */
 static bool
 ends_clause(const SlWindow *w, const SlCueFind *c)
 {
 	return c->to == w->token_count ||
+		(w->uses[c->to] & (SL_CUE_AND | SL_CUE_CLAUSE)) != 0 ||
 		(w->tokens[c->to].signs & (SL_SIGN_COMMA | SL_SIGN_SEMICOLON | SL_SIGN_CLOSE |
-								   SL_SIGN_STOP | SL_SIGN_DASH | SL_SIGN_COLON)) != 0;
+								   SL_SIGN_STOP | SL_SIGN_DASH)) != 0;
+}
+
+/*
+ * Whether a cue is about the finds before it.  A word that may stand on either
+ * side is so where it ends its clause, and so is "plus" or nothing.
+ */
+static bool
+looks_back(const SlWindow *w, const SlCueFind *c, uint32_t before, uint32_t after)
+{
+	if ((c->cue->uses & after) == 0)
+		return false;
+	if ((c->cue->uses & before) == 0 && (c->cue->uses & SL_CUE_AND) == 0)
+		return true;
+	return ends_clause(w, c) && (sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) == 0;
 }
 
 static void
@@ -229,8 +254,7 @@ read_kinds(SlWindow *w)
 		{
 			while ((c->cue->uses & (kind_cues[k].before | kind_cues[k].after)) == 0)
 				k++;
-			if (end > done && (c->cue->uses & kind_cues[k].after) != 0 &&
-				((c->cue->uses & SL_CUE_AND) == 0 || ends_clause(w, c)))
+			if (end > done && looks_back(w, c, kind_cues[k].before, kind_cues[k].after))
 				back = reach_back(w, c, done, end);
 			else if ((c->cue->uses & kind_cues[k].before) == 0)
 				continue;
@@ -440,7 +464,8 @@ find_before(const SlWindow *w, const Statement *statement)
 			return -1;
 		for (; at <= statement->from; at++)
 		{
-			if (at < statement->from && (w->uses[at] & SL_CUE_NOUN) == 0 && w->words[at] >= 0)
+			if (at < statement->from && w->words[at] >= 0 &&
+				(w->uses[at] & (SL_CUE_NOUN | SL_CUE_MORE)) == 0)
 				return -1;
 			signs |= w->tokens[at].signs;
 		}

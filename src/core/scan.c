@@ -342,7 +342,8 @@ match(SlScanner *s)
 			at = m.cue_end;
 			continue;
 		}
-		if (m.cue != NULL && at >= cue_end)
+		if (m.cue != NULL && at >= cue_end &&
+			(m.spelling == NULL || m.cue_end > m.spelling_end))
 		{
 			add_cue(w, m.cue, at, m.cue_end);
 			cue_end = m.cue_end;
