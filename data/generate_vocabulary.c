@@ -1,5 +1,6 @@
 /*
- * generate_vocabulary.c - compile the vocabulary: reviewed text in, constant tables out.
+ * generate_vocabulary.c - compile the vocabulary: reviewed text in, constant
+ * tables out.
  *
  *		generate_vocabulary RELEASE VOCABULARY RELEASED [CUES] > vocabulary_data.c
  *
@@ -151,7 +152,7 @@ static uint32_t skill_count,
 			word_count,
 			node_count = 1,
 			step_count;
-static const char *vocabulary_path;
+static const char *source;		/* the text being read or checked */
 
 /* Folded name, as a C string of at most NAME_LIMIT bytes. */
 static bool
@@ -163,7 +164,7 @@ fold(const char *text, char *folded, int line)
 	if (sl_name_fold(text, strlen(text), false, &name, &error) != SL_OK ||
 		name.length > NAME_LIMIT)
 	{
-		complain(vocabulary_path, line, "not a name: \"%s\"", text);
+		complain(source, line, "not a name: \"%s\"", text);
 		return false;
 	}
 	memcpy(folded, name.text, name.length);
@@ -213,7 +214,7 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 			sl_name_loosen(written, strlen(written), s->written);
 			return;
 		}
-		complain(vocabulary_path, line, "spelling \"%s\" stands for \"%s\" already (line %d)",
+		complain(source, line, "spelling \"%s\" stands for \"%s\" already (line %d)",
 				 written, skills[s->skill].name, s->line);
 		return;
 	}
@@ -222,7 +223,7 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 	if (strlen(written) == strlen(loose))
 		sl_name_loosen(written, strlen(written), s->written);
 	else
-		complain(vocabulary_path, line, "spelling \"%s\" has two spaces in a row", written);
+		complain(source, line, "spelling \"%s\" has two spaces in a row", written);
 	s->skill = skill;
 	s->mark = mark;
 	s->derived = derived;
@@ -238,7 +239,7 @@ add_relation(uint32_t from, const char *name, uint32_t strength, int line)
 	r->strength = strength;
 	r->line = line;
 	if (strlen(name) > NAME_LIMIT)
-		complain(vocabulary_path, line, "name too long: \"%s\"", name);
+		complain(source, line, "name too long: \"%s\"", name);
 	else
 		strcpy(r->name, name);
 }
@@ -287,23 +288,23 @@ read_skill(char *text, uint32_t category, int line)
 		field[i] = piece(&rest, '|');
 	if (rest != NULL)
 	{
-		complain(vocabulary_path, line, "more than %d fields", FIELDS);
+		complain(source, line, "more than %d fields", FIELDS);
 		return;
 	}
 	if (field[1] == NULL || *field[1] == '\0')
 	{
-		complain(vocabulary_path, line, "no label");
+		complain(source, line, "no label");
 		return;
 	}
 	if (!fold(field[0], name, line))
 		return;
 	if (strcmp(name, field[0]) != 0)
-		complain(vocabulary_path, line, "canonical name \"%s\" is not folded", field[0]);
+		complain(source, line, "canonical name \"%s\" is not folded", field[0]);
 	if (sl_name_needs_quotes(name, strlen(name)))
-		complain(vocabulary_path, line, "canonical name \"%s\" would need quotes", name);
+		complain(source, line, "canonical name \"%s\" would need quotes", name);
 	if (strlen(field[1]) > NAME_LIMIT)
 	{
-		complain(vocabulary_path, line, "label too long");
+		complain(source, line, "label too long");
 		return;
 	}
 
@@ -332,7 +333,7 @@ read_skill(char *text, uint32_t category, int line)
 		value = share != NULL ? strtod(share, &end) : 0;
 		if (share == NULL || *end != '\0' || !(value >= 0.1 && value <= 0.95))
 		{
-			complain(vocabulary_path, line, "\"%s\": a related skill needs a share from 0.1 to 0.95", s);
+			complain(source, line, "\"%s\": a related skill needs a share from 0.1 to 0.95", s);
 			continue;
 		}
 		*share = '\0';
@@ -347,7 +348,7 @@ read_vocabulary(void)
 	uint32_t	category = CATEGORY_COUNT;
 	char	   *s;
 
-	reader_open(&reader, vocabulary_path);
+	reader_open(&reader, source);
 	while ((s = reader_next(&reader)) != NULL)
 	{
 		size_t		n = strlen(s);
@@ -359,11 +360,11 @@ read_vocabulary(void)
 				if (strcmp(categories[category].name, s + 1) == 0)
 					break;
 			if (category == CATEGORY_COUNT)
-				complain(vocabulary_path, reader.line, "unknown category \"%s\"", s + 1);
+				complain(source, reader.line, "unknown category \"%s\"", s + 1);
 			continue;
 		}
 		if (category == CATEGORY_COUNT)
-			complain(vocabulary_path, reader.line, "a skill before any [category]");
+			complain(source, reader.line, "a skill before any [category]");
 		else
 			read_skill(s, category, reader.line);
 	}
@@ -408,12 +409,12 @@ resolve_relations(void)
 
 		if (to == NULL)
 		{
-			complain(vocabulary_path, r->line, "\"%s\" is no canonical name", r->name);
+			complain(source, r->line, "\"%s\" is no canonical name", r->name);
 			continue;
 		}
 		r->to = (uint32_t) (to - skills);
 		if (r->to == r->from)
-			complain(vocabulary_path, r->line, "\"%s\" relates to itself", r->name);
+			complain(source, r->line, "\"%s\" relates to itself", r->name);
 		for (uint32_t j = 0; j < i; j++)
 		{
 			const Relation *q = &relations[j];
@@ -421,7 +422,7 @@ resolve_relations(void)
 			if ((q->strength == 0) == (r->strength == 0) &&
 				((q->from == r->from && q->to == r->to) ||
 				 (r->strength > 0 && q->from == r->to && q->to == r->from)))
-				complain(vocabulary_path, r->line, "\"%s\" and \"%s\" are related already (line %d)",
+				complain(source, r->line, "\"%s\" and \"%s\" are related already (line %d)",
 						 skills[r->from].name, r->name, q->line);
 		}
 	}
@@ -436,7 +437,7 @@ refuse_cycles(uint32_t skill)
 		if (relations[i].strength == 0 && relations[i].from == skill)
 		{
 			if (skills[relations[i].to].visit == 1)
-				complain(vocabulary_path, relations[i].line, "a cycle in broader: \"%s\" and \"%s\"",
+				complain(source, relations[i].line, "a cycle in broader: \"%s\" and \"%s\"",
 						 skills[skill].name, relations[i].name);
 			else if (skills[relations[i].to].visit == 0)
 				refuse_cycles(relations[i].to);
@@ -450,7 +451,7 @@ check_keys(void)
 	for (uint32_t i = 0; i < skill_count; i++)
 		for (uint32_t j = 0; j < i; j++)
 			if (skills[i].key == skills[j].key)
-				complain(vocabulary_path, skills[i].line, "\"%s\" and \"%s\" have the same key",
+				complain(source, skills[i].line, "\"%s\" and \"%s\" have the same key",
 						 skills[i].name, skills[j].name);
 }
 
@@ -524,7 +525,7 @@ phrase_node(const char *text, int line)
 		}
 		if (token.gap == SL_GAP_BREAK)
 		{
-			complain(vocabulary_path, line, "\"%s\" cannot be one phrase in a text: mark it with -", text);
+			complain(source, line, "\"%s\" cannot be one phrase in a text: mark it with -", text);
 			return 0;
 		}
 		for (uint32_t i = 0; i < step_count; i++)
@@ -544,7 +545,7 @@ phrase_node(const char *text, int line)
 		node = next;
 	}
 	if (node == 0)
-		complain(vocabulary_path, line, "\"%s\" has no word in it", text);
+		complain(source, line, "\"%s\" has no word in it", text);
 	return node;
 }
 
@@ -557,7 +558,7 @@ add_phrase(uint32_t spelling)
 	if (node == 0)
 		return;
 	if (nodes[node].spelling != 0)
-		complain(vocabulary_path, spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
+		complain(source, spellings[spelling].line, "\"%s\" reads like \"%s\" of line %d", text,
 				 spellings[nodes[node].spelling - 1].loose,
 				 spellings[nodes[node].spelling - 1].line);
 	else
@@ -613,7 +614,7 @@ add_cue(const char *text, const SlCue *use, int line)
 	}
 	cue = &cues[nodes[node].cue - 1];
 	if ((cue->uses & use->uses) != 0 || (cue->number != 0 && use->number != 0))
-		complain(vocabulary_path, line, "cue \"%s\" stands here twice", text);
+		complain(source, line, "cue \"%s\" stands here twice", text);
 	cue->uses |= use->uses;
 	cue->number |= use->number;
 	cue->section |= use->section;
@@ -622,12 +623,12 @@ add_cue(const char *text, const SlCue *use, int line)
 static void
 read_cues(const char *path)
 {
-	static Reader reader;
+	Reader		reader;
+	SlCue		use = {0};
 	char	   *rest,
 			   *s;
-	SlCue		use = {0};
 
-	vocabulary_path = path;
+	source = path;
 	reader_open(&reader, path);
 	while ((rest = reader_next(&reader)) != NULL)
 	{
@@ -637,7 +638,7 @@ read_cues(const char *path)
 		{
 			rest[n - 1] = '\0';
 			if (!read_cue_use(rest + 1, &use))
-				complain(path, reader.line, "unknown use of cues \"%s\"", rest + 1);
+				complain(source, reader.line, "unknown use of cues \"%s\"", rest + 1);
 			continue;
 		}
 		while ((s = piece(&rest, ',')) != NULL)
@@ -870,7 +871,7 @@ write_tables(unsigned release)
 	write_slots("sl_word_slots", "sl_word_mask", word_count, word_key);
 
 	if (spelling_count >= UINT16_MAX || cue_count >= UINT16_MAX)
-		die("too many spellings", vocabulary_path);
+		die("too many spellings", source);
 	printf("const uint32_t sl_node_count = %u;\nconst SlNode sl_nodes[] = {", node_count);
 	for (uint32_t i = 0; i < node_count; i++)
 		printf("%s{%u, %u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].cue,
@@ -898,11 +899,11 @@ main(int argc, char **argv)
 		return 2;
 	}
 	release = (unsigned) strtoul(argv[1], NULL, 10);
-	vocabulary_path = argv[2];
+	source = argv[2];
 
 	nodes = calloc(2, sizeof(Node));	/* node 0: nowhere */
 	if (nodes == NULL)
-		die("out of memory", vocabulary_path);
+		die("out of memory", source);
 	read_vocabulary();
 	written = spelling_count;
 	add_plurals();

@@ -35,4 +35,20 @@
 #define pg_noreturn pg_attribute_noreturn()
 #endif
 
+/* From 16 on the actions of the JSON parser return a status ... */
+#if PG_VERSION_NUM >= 160000
+#define SlJsonResult	JsonParseErrorType
+#define SL_JSON_RETURN	return JSON_SUCCESS
+#else
+#define SlJsonResult	void
+#define SL_JSON_RETURN	return
+#endif
+
+/* ... and from 17 on its lexer can be the caller's. */
+#if PG_VERSION_NUM >= 170000
+#define sl_json_lexer(json) makeJsonLexContext(NULL, json, true)
+#else
+#define sl_json_lexer(json) makeJsonLexContext(json, true)
+#endif
+
 #endif							/* SHORTLIST_COMPAT_H */

@@ -89,14 +89,20 @@ sl_finish_roleprofile(SlRoleprofileBuilder *builder)
 	return sl_store_roleprofile(builder);
 }
 
-SlSkillId
-sl_name_from_text(const text *argument, SlName *name, SlKey *key)
+void
+sl_name_fold_text(const text *argument, SlName *name)
 {
 	SlError		error;
 
 	if (sl_name_fold(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument), false,
 					 name, &error) != SL_OK)
 		sl_report_argument(&error, VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument));
+}
+
+SlSkillId
+sl_name_from_text(const text *argument, SlName *name, SlKey *key)
+{
+	sl_name_fold_text(argument, name);
 	return sl_name_canonical(name, key);
 }
 

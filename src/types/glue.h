@@ -70,7 +70,10 @@ extern Datum sl_finish_skillvec(SlSkillvecBuilder *builder);
 extern Datum sl_store_roleprofile(const SlRoleprofileBuilder *builder);
 extern Datum sl_finish_roleprofile(SlRoleprofileBuilder *builder);
 
-/* A text argument as a skill name: folded, canonical where it is known. */
+/* A text argument as a folded name; throws on what is no name. */
+extern void sl_name_fold_text(const text *argument, SlName *name);
+
+/* The same, and canonical where it is known. */
 extern SlSkillId sl_name_from_text(const text *argument, SlName *name, SlKey *key);
 
 /* An argument of type double precision as a number of that kind, rounded. */

@@ -134,6 +134,11 @@ static const Report reports[] = {
 		gettext_noop("The value was written by release %1$s of the vocabulary, which is newer than this one."),
 		gettext_noop("Install a newer version of the extension \"shortlist\".")
 	},
+	[SL_TALLY_FULL] = {
+		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+		gettext_noop("An average is over at most 100 trillion vectors."),
+		NULL
+	},
 	[SL_NO_MEMORY] = {
 		ERRCODE_OUT_OF_MEMORY,
 		NULL,

@@ -1,6 +1,5 @@
 /*
- * roleprofile.c - the type roleprofile: text and binary form, and its
- * operators.
+ * roleprofile.c - the text form of roleprofile.
  */
 #include "glue.h"
 

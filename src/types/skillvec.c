@@ -1,5 +1,5 @@
 /*
- * skillvec.c - the type skillvec: text and binary form, and its operators.
+ * skillvec.c - the text form of skillvec.
  */
 #include "glue.h"
 
