@@ -86,7 +86,7 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 	uint32_t	others = w->token_count - (c->to - c->from);
 
 	/* run together: "SQL Nice to have: Kafka" */
-	if (finds_before && is_capital(w, c->from, c->to) &&
+	if (finds_before && !is_lower(w, c->from) &&
 		(sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) != 0)
 		return true;
 
@@ -100,12 +100,15 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 				break;
 		}
 
-	/* a line of its own */
+	/* a line of its own, also as a question; "About" with the company's name */
+	if (w->starts_line && w->ends_line && others == 0)
+		return true;
 	if (w->starts_line && w->ends_line && others <= HEADING_WORDS &&
 		(w->closing & SL_SIGN_STOP) == 0 &&
 		(c->from == 0 || c->to == w->token_count) &&
-		(w->find_count == 0 || (w->closing & SL_SIGN_COLON) != 0))
-		return others == 0 || is_capital(w, 0, w->token_count);
+		(w->find_count == 0 || (w->closing & SL_SIGN_COLON) != 0 ||
+		 (c->from == 0 && c->cue->section == SL_SECTION_COMPANY)))
+		return is_capital(w, 0, w->token_count);
 
 	/* "Requirements - Python, SQL" */
 	if (c->from == 0 && w->starts_line && c->to < w->token_count &&
