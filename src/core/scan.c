@@ -271,7 +271,8 @@ version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
 		w->tokens[to].end - w->tokens[to].start > 2)
 		return to;
 	for (end = to + 1; end < w->token_count && w->tokens[end].gap == SL_GAP_DOT &&
-		 w->tokens[end].end - w->tokens[end].start <= 2;)
+		 w->tokens[end].end - w->tokens[end].start <= 2 &&
+		 (is_number(s, end) || sl_lower(first_byte(s, &w->tokens[end])) == 'x');)
 		end++;
 	if ((sl_signs_after(w, end - 1) & (SL_SIGN_PLUS | SL_SIGN_DASH)) != 0)
 		return to;
@@ -286,14 +287,16 @@ version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
 	return end;
 }
 
-static void
+/* Note a find; returns the token after it and its version. */
+static uint32_t
 add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 {
 	SlWindow   *w = &s->window;
 	SlFind	   *f = &w->finds[w->find_count++];
+	uint32_t	end = version_end(s, spelling->skill, to);
 
 	f->skill = spelling->skill;
-	f->span = sl_window_span(w, from, version_end(s, spelling->skill, to));
+	f->span = sl_window_span(w, from, end);
 	f->from = (uint16_t) from;
 	f->to = (uint16_t) to;
 	f->mark = spelling->mark;
@@ -302,6 +305,7 @@ add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 	f->kind = SL_KIND_MENTIONED;
 	f->negated = f->wished = f->asked = f->in_title = false;
 	f->evidence = (SlSpan) {0, 0};
+	return end;
 }
 
 static void
@@ -348,9 +352,7 @@ match(SlScanner *s)
 			add_cue(w, m.cue, at, m.cue_end);
 			cue_end = m.cue_end;
 		}
-		if (m.spelling != NULL)
-			add_find(s, m.spelling, at, m.spelling_end);
-		at = m.spelling != NULL ? m.spelling_end : at + 1;
+		at = m.spelling != NULL ? add_find(s, m.spelling, at, m.spelling_end) : at + 1;
 	}
 	return at;
 }
