@@ -32,7 +32,20 @@ EXTRA_CLEAN = src/core/vocabulary_data.c src/roles/roles_data.c build
 PG_CFLAGS = -std=gnu11
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
+
+# Bitcode for the JIT needs the very clang that PostgreSQL was built with.
+# Without it, build without bitcode.
+pg_clang := $(shell sed -n 's/^CLANG = *//p' $(dir $(PGXS))../Makefile.global)
+ifeq ($(and $(pg_clang),$(shell command -v $(pg_clang))),)
+override with_llvm := no
+endif
+
 include $(PGXS)
+
+all:          ## build the extension
+install:      ## install it into the PostgreSQL of PG_CONFIG
+installcheck: ## regression tests against the running server that PGHOST and PGPORT name
+clean:        ## remove what was built
 
 $(EXTENSION)--$(EXTVERSION).sql: $(SQL)
 	@printf '%s\n' '\echo Use "CREATE EXTENSION $(EXTENSION)" to load this file. \quit' > $@
@@ -62,3 +75,21 @@ $(OBJS): $(wildcard src/core/*.h src/types/*.h src/text/*.h src/roles/*.h)
 
 # Nothing but SQL functions is for others to call.
 $(CORE:%=src/core/%.o): CFLAGS += -fvisibility=hidden
+
+# PGXS defines `check` only to say that it is not supported; a second recipe
+# would make make warn on every run.  So ours is what `check` depends on, and
+# the words of PGXS go to `true` instead of a shell.
+.PHONY: check private-check test bench help
+check: private-check ## regression and pgTAP tests against a private server; nothing is installed
+check: private SHELL := $(shell command -v true)
+private-check: all
+	PG_CONFIG='$(PG_CONFIG)' script/test regress pgtap
+
+test: ## every test, after installing what the tests need
+	PG_CONFIG='$(PG_CONFIG)' script/test
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):[^#=]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18
+
+bench: all ## benchmarks in a private server: ratios against what a user would pick instead
+	bench/run
