@@ -16,8 +16,14 @@ $$
 	FROM extract_matches(t)
 $$;
 
+-- The words that were found, whatever the skill is called
+CREATE FUNCTION pg_temp.found(t text) RETURNS text LANGUAGE sql AS
+$$
+	SELECT coalesce(string_agg(surface, ', ' ORDER BY position), '-') FROM extract_matches(t)
+$$;
+
 -- Names: case, hyphens, signs, line ends
-SELECT pg_temp.finds(t) FROM (VALUES
+SELECT pg_temp.found(t) FROM (VALUES
 	('PYTHON, python and Python'),
 	('scikit-learn, scikit_learn, Scikit Learn and sklearn'),
 	(E'experience in machine\nlearning'),
@@ -28,7 +34,7 @@ SELECT pg_temp.finds(t) FROM (VALUES
 ) v(t);
 
 -- Longest match: JavaScript is not Java, React Native is not React
-SELECT pg_temp.finds(t) FROM (VALUES
+SELECT pg_temp.found(t) FROM (VALUES
 	('JavaScript'),
 	('React Native'),
 	('React and React Native'),
@@ -52,7 +58,7 @@ SELECT * FROM extract_matches('Zoë: “Python” – 6+ years of Java • naïv
 SELECT * FROM extract_matches(E'Minimum qualifications\n\t• 6+ years of Python\n');
 
 -- Go: only where the context supports it
-SELECT pg_temp.finds(t) FROM (VALUES
+SELECT pg_temp.found(t) FROM (VALUES
 	('Go to market with us'),
 	('We go far. Go further!'),
 	('Our go-to-market team in Python'),
@@ -67,7 +73,7 @@ SELECT pg_temp.finds(t) FROM (VALUES
 ) v(t);
 
 -- R and C: single letters
-SELECT pg_temp.finds(t) FROM (VALUES
+SELECT pg_temp.found(t) FROM (VALUES
 	('R&D'),
 	('R & D department'),
 	('C-level and C-suite'),
@@ -83,7 +89,7 @@ SELECT pg_temp.finds(t) FROM (VALUES
 ) v(t);
 
 -- Words that begin a sentence, and words that are also verbs
-SELECT pg_temp.finds(t) FROM (VALUES
+SELECT pg_temp.found(t) FROM (VALUES
 	('You excel in a team'),
 	('Excel at what you do'),
 	('Excel, Python'),
@@ -167,6 +173,10 @@ SELECT pg_temp.finds(t) FROM (VALUES
 	('Requirements: • Python • SQL Nice to have: • Kafka'),
 	('years of experience.Python skills.Kafka is a plus'),
 	('RequirementsPython and SQL'),
+	('Requirements - Python, SQL'),
+	('What we offer? Python. Why Initech?'),
+	(E'About Initech\nWe love Python\nYour profile\nSQL'),
+	(E'Location: Java island\nPython'),
 	(E'**Requirements**\n* Python\n* SQL'),
 	(E'Requirements\r\n\r\n- Python\r\n- SQL\r\n')
 ) v(t);
@@ -196,6 +206,7 @@ SELECT extract_requirements(t) FROM (VALUES
 	('either Python or Java'),
 	('AWS/Azure/GCP'),
 	('TensorFlow/PyTorch and Kafka'),
+	('Docker/Kubernetes, CI/CD'),
 	('frameworks such as TensorFlow, PyTorch and Keras'),
 	('a framework (e.g. TensorFlow, PyTorch)'),
 	('one of Python, Java, Scala'),

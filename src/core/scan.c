@@ -218,6 +218,25 @@ typedef struct Match
 	uint32_t	cue_end;
 } Match;
 
+static Match match_at(const SlScanner *s, uint32_t from);
+
+/*
+ * Whether a slash divides two names: "Docker/Kubernetes" is a list, even if
+ * the vocabulary has it as a phrase of its own; "CI/CD" is one name.
+ */
+static bool
+slash_divides(const SlScanner *s, const Match *before, uint32_t at)
+{
+	const SlWindow *w = &s->window;
+	Match		after;
+
+	if (w->tokens[at].gap != SL_GAP_SLASH || before->spelling_end != at ||
+		before->spelling == NULL || sl_words[w->words[at]].node == 0)
+		return false;
+	after = match_at(s, at);
+	return after.spelling != NULL && after.spelling->skill != before->spelling->skill;
+}
+
 static Match
 match_at(const SlScanner *s, uint32_t from)
 {
@@ -240,7 +259,7 @@ match_at(const SlScanner *s, uint32_t from)
 			m.cue_end = to;
 		}
 		if (n->steps == 0 || to == w->token_count || w->words[to] < 0 ||
-			w->tokens[to].gap == SL_GAP_BREAK)
+			w->tokens[to].gap == SL_GAP_BREAK || slash_divides(s, &m, to))
 			break;
 		node = sl_step(node, w->tokens[to].gap, w->words[to]);
 	}
