@@ -187,6 +187,7 @@ SELECT extract_requirements(t) FROM (VALUES
 	(E'Senior Python Developer\n\nRequirements\nPython\nJava'),
 	(E'Requirements\nPython and Java\nPython and SQL'),
 	(E'Must have\nPython'),
+	('5 years of Python, must have experience with Java'),
 	(E'Python is mandatory.'),
 	(E'Essential duties\nRun Kafka\nEssential skills\nPython'),
 	(E'About us\nWe use Kafka.\nRequirements\nPython'),

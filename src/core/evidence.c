@@ -127,6 +127,26 @@ is_label(const SlWindow *w, const SlCueFind *c)
 		c->to < w->token_count && (w->tokens[c->to].signs & SL_SIGN_COLON) != 0;
 }
 
+/* The words of a heading say nothing but the section, and end what was before. */
+static void
+close_heading(SlWindow *w, uint32_t heading)
+{
+	const SlCueFind *c = &w->cues[heading];
+
+	for (uint32_t t = c->from; t < c->to; t++)
+		w->uses[t] |= SL_CUE_CLAUSE;
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		if (w->cues[i].from >= c->from && w->cues[i].from < c->to)
+			w->cues[i].in_heading = true;
+}
+
+/* The uses of a cue that is not a part of a heading. */
+static uint32_t
+inline_uses(const SlCueFind *c)
+{
+	return c->in_heading ? 0 : c->cue->uses;
+}
+
 static void
 read_sections(SlScanner *s)
 {
@@ -139,15 +159,14 @@ read_sections(SlScanner *s)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((c->cue->uses & SL_CUE_SECTION) == 0 || !is_heading(w, c))
+		if ((inline_uses(c) & SL_CUE_SECTION) == 0 || !is_heading(w, c))
 			continue;
 		for (; f < w->find_count && w->finds[f].from < c->from; f++)
 		{
 			w->finds[f].kind = (uint8_t) kind_of_section[section];
 			w->finds[f].evidence = heading;
 		}
-		for (uint32_t t = c->from; t < c->to; t++)
-			w->uses[t] |= SL_CUE_CLAUSE;
+		close_heading(w, i);
 		section = (SlSection) c->cue->section;
 		heading = sl_window_span(w, c->from, c->to);
 		if (!is_label(w, c))
@@ -248,7 +267,7 @@ read_kinds(SlWindow *w)
 					back,
 					k = 0;
 
-		if (c != NULL && (c->cue->uses & KIND_USES) == 0)
+		if (c != NULL && (inline_uses(c) & KIND_USES) == 0)
 			continue;
 		while (end < w->find_count && (c == NULL || w->finds[end].from < c->from))
 			end++;
@@ -287,9 +306,9 @@ read_manner(SlWindow *w)
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
-		if (asks == NULL && (w->cues[i].cue->uses & SL_CUE_ASK) != 0)
+		if (asks == NULL && (inline_uses(&w->cues[i]) & SL_CUE_ASK) != 0)
 			asks = &w->cues[i];
-		if (praises == NULL && (w->cues[i].cue->uses & SL_CUE_COMPANY) != 0)
+		if (praises == NULL && (inline_uses(&w->cues[i]) & SL_CUE_COMPANY) != 0)
 			praises = &w->cues[i];
 	}
 	for (uint32_t i = 0; i < w->find_count; i++)
@@ -549,12 +568,12 @@ read_levels(SlScanner *s)
 		const SlCueFind *c = &w->cues[i];
 		Statement	statement = {c->from, c->to, c->cue->number, false};
 
-		if ((c->cue->uses & SL_CUE_MONTHS) != 0)
+		if ((inline_uses(c) & SL_CUE_MONTHS) != 0)
 		{
 			if (!read_period(s, c, &statement))
 				continue;
 		}
-		else if ((c->cue->uses & SL_CUE_LEVEL) == 0)
+		else if ((inline_uses(c) & SL_CUE_LEVEL) == 0)
 			continue;
 		if (has_last)
 			apply_statement(w, &last, statement_limit(w, &last, &statement), counted);
@@ -639,17 +658,17 @@ read_negations(SlWindow *w)
 
 	/* "Java is not required, but a plus" */
 	for (uint32_t i = 0; i < w->cue_count; i++)
-		if ((w->cues[i].cue->uses & SL_CUE_PREFER_AFTER) != 0 && i > 0)
+		if ((inline_uses(&w->cues[i]) & SL_CUE_PREFER_AFTER) != 0 && i > 0)
 			preferred = true;
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((c->cue->uses & SL_CUE_NOT_BEFORE) != 0)
+		if ((inline_uses(c) & SL_CUE_NOT_BEFORE) != 0)
 			negate_ahead(w, c);
-		if ((c->cue->uses & SL_CUE_NOT_AFTER) != 0 && !preferred)
+		if ((inline_uses(c) & SL_CUE_NOT_AFTER) != 0 && !preferred)
 			negate_back(w, c);
-		if ((c->cue->uses & SL_CUE_WISH) != 0)
+		if ((inline_uses(c) & SL_CUE_WISH) != 0)
 			wish_ahead(w, c);
 	}
 }

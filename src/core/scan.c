@@ -209,13 +209,18 @@ case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_
 	return at == spelling->length;
 }
 
-/* The longest phrases that begin at a token. */
+/*
+ * The longest phrases that begin at a token.  One that is only a heading hides
+ * no other cue: "must have experience with Java" is "must have".
+ */
 typedef struct Match
 {
 	const SlSpelling *spelling;
 	const SlCue *cue;
+	const SlCue *heading;
 	uint32_t	spelling_end;
 	uint32_t	cue_end;
+	uint32_t	heading_end;
 } Match;
 
 static Match match_at(const SlScanner *s, uint32_t from);
@@ -241,7 +246,7 @@ static Match
 match_at(const SlScanner *s, uint32_t from)
 {
 	const SlWindow *w = &s->window;
-	Match		m = {NULL, NULL, from, from};
+	Match		m = {NULL, NULL, NULL, from, from, from};
 	uint32_t	node = sl_words[w->words[from]].node;
 
 	for (uint32_t to = from + 1; node != 0; to++)
@@ -253,7 +258,12 @@ match_at(const SlScanner *s, uint32_t from)
 			m.spelling = &sl_spellings[n->spelling - 1];
 			m.spelling_end = to;
 		}
-		if (n->cue != 0)
+		if (n->cue != 0 && sl_cues[n->cue - 1].uses == SL_CUE_SECTION)
+		{
+			m.heading = &sl_cues[n->cue - 1];
+			m.heading_end = to;
+		}
+		else if (n->cue != 0)
 		{
 			m.cue = &sl_cues[n->cue - 1];
 			m.cue_end = to;
@@ -327,17 +337,23 @@ add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 	return end;
 }
 
-static void
-add_cue(SlWindow *w, const SlCue *cue, uint32_t from, uint32_t to)
+/* Note a cue, unless it is a part of the skill that begins there too. */
+static uint32_t
+add_cue(SlWindow *w, const SlCue *cue, uint32_t from, uint32_t to, uint32_t skill_end)
 {
-	w->cues[w->cue_count++] = (SlCueFind) {cue, (uint16_t) from, (uint16_t) to};
+	if (cue == NULL || to <= skill_end)
+		return from;
+	w->cues[w->cue_count++] = (SlCueFind) {cue, (uint16_t) from, (uint16_t) to, false};
 	for (uint32_t i = from; i < to; i++)
 		w->uses[i] |= cue->uses;
+	return to;
 }
 
 /*
  * Find the phrases of the window, the longest from the left.  Skills do not
- * overlap, nor do cues; but a skill may stand inside a cue.  Returns where a
+ * overlap, nor do cues but for a heading with another cue at the same token, of
+ * which the longer has two tokens at least, so there are no more cues than
+ * tokens.  A skill may stand inside a cue.  Returns where a
  * window that was cut goes on.
  */
 static uint32_t
@@ -365,11 +381,13 @@ match(SlScanner *s)
 			at = m.cue_end;
 			continue;
 		}
-		if (m.cue != NULL && at >= cue_end &&
-			(m.spelling == NULL || m.cue_end > m.spelling_end))
+		if (at >= cue_end)
 		{
-			add_cue(w, m.cue, at, m.cue_end);
-			cue_end = m.cue_end;
+			uint32_t	heading_end = add_cue(w, m.heading, at, m.heading_end, m.spelling_end);
+
+			cue_end = add_cue(w, m.cue, at, m.cue_end, m.spelling_end);
+			if (heading_end > cue_end)
+				cue_end = heading_end;
 		}
 		at = m.spelling != NULL ? add_find(s, m.spelling, at, m.spelling_end) : at + 1;
 	}
