@@ -46,11 +46,14 @@ status_of(const SlMeeting *m)
 	return m->credit == SL_UNIT ? "met" : m->credit > 0 ? "partly" : "missing";
 }
 
-/* What closing the gap would add to S. */
+/*
+ * What closing the gap would add to S: with the alternative of the highest
+ * share, which is the first, at the level asked.
+ */
 static int64
 gain_of(const SlMeeting *m)
 {
-	return (int64) m->requirement.weight * (SL_UNIT - m->credit);
+	return (int64) m->requirement.weight * ((int64) m->alternatives[0].number - m->credit);
 }
 
 /*

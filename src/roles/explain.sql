@@ -21,4 +21,4 @@ CREATE FUNCTION role_gap(
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 10;
 
 COMMENT ON FUNCTION role_gap(skillvec, roleprofile) IS
-'What is missing: a row for each requirement with a credit below 1, the one whose closing raises the fit most first; among equals must-haves first. Columns as in role_explain; fit_if_closed: the fit if this requirement alone were met, 0 to 1; gain: by how much that is more than now.';
+'What is missing: a row for each requirement with a credit below 1, the one whose closing raises the fit most first; among equals must-haves first. Columns as in role_explain; fit_if_closed: the fit if the requirement''s alternative of the highest share were there at the level asked, and counted for this requirement alone, 0 to 1; gain: by how much that is more than now, 0 where the profile gives no more for it.';
