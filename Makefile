@@ -79,7 +79,7 @@ $(CORE:%=src/core/%.o): CFLAGS += -fvisibility=hidden
 # PGXS defines `check` only to say that it is not supported; a second recipe
 # would make make warn on every run.  So ours is what `check` depends on, and
 # the words of PGXS go to `true` instead of a shell.
-.PHONY: check private-check test help
+.PHONY: check private-check test bench help
 check: private-check ## regression and pgTAP tests against a private server; nothing is installed
 check: private SHELL := $(shell command -v true)
 private-check: all
@@ -90,3 +90,6 @@ test: ## every test, after installing what the tests need
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):[^#=]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18
+
+bench: all ## benchmarks in a private server: ratios against what a user would pick instead
+	bench/run

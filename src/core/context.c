@@ -73,8 +73,10 @@ is_doubtful(const SlWindow *w, const SlFind *f)
 
 /* A single letter that is an initial or a part of something else. */
 static bool
-is_fragment(const SlWindow *w, const SlFind *f)
+is_fragment(const SlWindow *w, uint32_t find)
 {
+	const SlFind *f = &w->finds[find];
+	bool		after_find = find > 0 && w->finds[find - 1].to == f->from;
 	const SlToken *t = &w->tokens[f->from],
 			   *next = f->to < w->token_count ? t + 1 : NULL;
 	bool		glued_next = next != NULL && (next->signs & SL_SIGN_SPACE) == 0;
@@ -97,7 +99,7 @@ is_fragment(const SlWindow *w, const SlFind *f)
 	/* John R. Smith */
 	return f->from > 0 && (next->signs & SL_SIGN_STOP) != 0 &&
 		next->letter_case == SL_CASE_TITLE && t->gap == SL_GAP_SPACE &&
-		t[-1].letter_case == SL_CASE_TITLE && w->words[f->from - 1] < 0;
+		t[-1].letter_case == SL_CASE_TITLE && !after_find;
 }
 
 /* A cue that goes with technologies, right before or after. */
@@ -161,7 +163,7 @@ drop_unsupported(SlWindow *w)
 			in_list = list_supports(w, i, list_end);
 		}
 		keep = !is_doubtful(w, f) ||
-			(!is_fragment(w, f) &&
+			(!is_fragment(w, i) &&
 			 (in_list || has_cue(w, f) || is_alone(w, f) || (technology && f->from > 0)));
 		if (keep)
 		{

@@ -85,6 +85,11 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 	bool		finds_before = w->find_count > 0 && w->finds[0].from < c->from;
 	uint32_t	others = w->token_count - (c->to - c->from);
 
+	/* run together: "SQL Nice to have: Kafka" */
+	if (finds_before && !is_lower(w, c->from) &&
+		(sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) != 0)
+		return true;
+
 	/* before a colon: "Minimum qualifications for this role:" */
 	if (c->from <= HEADING_WORDS && !finds_before)
 		for (uint32_t i = c->to; i <= w->token_count && i <= c->to + HEADING_WORDS; i++)
@@ -95,12 +100,15 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 				break;
 		}
 
-	/* a line of its own */
+	/* a line of its own, also as a question; "About" with the company's name */
+	if (w->starts_line && w->ends_line && others == 0)
+		return true;
 	if (w->starts_line && w->ends_line && others <= HEADING_WORDS &&
 		(w->closing & SL_SIGN_STOP) == 0 &&
 		(c->from == 0 || c->to == w->token_count) &&
-		(w->find_count == 0 || (w->closing & SL_SIGN_COLON) != 0))
-		return others == 0 || is_capital(w, 0, w->token_count);
+		(w->find_count == 0 || (w->closing & SL_SIGN_COLON) != 0 ||
+		 (c->from == 0 && c->cue->section == SL_SECTION_COMPANY)))
+		return is_capital(w, 0, w->token_count);
 
 	/* "Requirements - Python, SQL" */
 	if (c->from == 0 && w->starts_line && c->to < w->token_count &&
@@ -119,6 +127,26 @@ is_label(const SlWindow *w, const SlCueFind *c)
 		c->to < w->token_count && (w->tokens[c->to].signs & SL_SIGN_COLON) != 0;
 }
 
+/* The words of a heading say nothing but the section, and end what was before. */
+static void
+close_heading(SlWindow *w, uint32_t heading)
+{
+	const SlCueFind *c = &w->cues[heading];
+
+	for (uint32_t t = c->from; t < c->to; t++)
+		w->uses[t] |= SL_CUE_CLAUSE;
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		if (w->cues[i].from >= c->from && w->cues[i].from < c->to)
+			w->cues[i].in_heading = true;
+}
+
+/* The uses of a cue that is not a part of a heading. */
+static uint32_t
+inline_uses(const SlCueFind *c)
+{
+	return c->in_heading ? 0 : c->cue->uses;
+}
+
 static void
 read_sections(SlScanner *s)
 {
@@ -131,13 +159,14 @@ read_sections(SlScanner *s)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((c->cue->uses & SL_CUE_SECTION) == 0 || !is_heading(w, c))
+		if ((inline_uses(c) & SL_CUE_SECTION) == 0 || !is_heading(w, c))
 			continue;
 		for (; f < w->find_count && w->finds[f].from < c->from; f++)
 		{
 			w->finds[f].kind = (uint8_t) kind_of_section[section];
 			w->finds[f].evidence = heading;
 		}
+		close_heading(w, i);
 		section = (SlSection) c->cue->section;
 		heading = sl_window_span(w, c->from, c->to);
 		if (!is_label(w, c))
@@ -188,22 +217,40 @@ reach_back(const SlWindow *w, const SlCueFind *c, uint32_t first, uint32_t end)
 {
 	uint32_t	at = end - 1;
 
-	if ((w->tokens[c->from].signs & SL_SIGN_OPEN) != 0)
-		return at;
-	while (at > first &&
+	bool		enclosed = (w->tokens[c->from].signs & SL_SIGN_OPEN) != 0;
+
+	while (enclosed && at > first &&
+		   (w->finds[at].link == SL_LINK_OR || w->finds[at].link == SL_LINK_SLASH))
+		at--;
+	while (!enclosed && at > first &&
 		   (w->finds[at].link != SL_LINK_NONE ||
 			!is_divided(w, &w->finds[at - 1], &w->finds[at])))
 		at--;
 	return at;
 }
 
-/* A word such as "plus" is a judgement only at the end of what it is about. */
+/* Whether a cue ends its clause: "Python required, ...". */
 static bool
 ends_clause(const SlWindow *w, const SlCueFind *c)
 {
 	return c->to == w->token_count ||
+		(w->uses[c->to] & (SL_CUE_AND | SL_CUE_CLAUSE)) != 0 ||
 		(w->tokens[c->to].signs & (SL_SIGN_COMMA | SL_SIGN_SEMICOLON | SL_SIGN_CLOSE |
-								   SL_SIGN_STOP | SL_SIGN_DASH | SL_SIGN_COLON)) != 0;
+								   SL_SIGN_STOP | SL_SIGN_DASH)) != 0;
+}
+
+/*
+ * Whether a cue is about the finds before it.  A word that may stand on either
+ * side is so where it ends its clause, and so is "plus" or nothing.
+ */
+static bool
+looks_back(const SlWindow *w, const SlCueFind *c, uint32_t before, uint32_t after)
+{
+	if ((c->cue->uses & after) == 0)
+		return false;
+	if ((c->cue->uses & before) == 0 && (c->cue->uses & SL_CUE_AND) == 0)
+		return true;
+	return ends_clause(w, c) && (sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) == 0;
 }
 
 static void
@@ -220,7 +267,7 @@ read_kinds(SlWindow *w)
 					back,
 					k = 0;
 
-		if (c != NULL && (c->cue->uses & KIND_USES) == 0)
+		if (c != NULL && (inline_uses(c) & KIND_USES) == 0)
 			continue;
 		while (end < w->find_count && (c == NULL || w->finds[end].from < c->from))
 			end++;
@@ -229,8 +276,7 @@ read_kinds(SlWindow *w)
 		{
 			while ((c->cue->uses & (kind_cues[k].before | kind_cues[k].after)) == 0)
 				k++;
-			if (end > done && (c->cue->uses & kind_cues[k].after) != 0 &&
-				((c->cue->uses & SL_CUE_AND) == 0 || ends_clause(w, c)))
+			if (end > done && looks_back(w, c, kind_cues[k].before, kind_cues[k].after))
 				back = reach_back(w, c, done, end);
 			else if ((c->cue->uses & kind_cues[k].before) == 0)
 				continue;
@@ -260,9 +306,9 @@ read_manner(SlWindow *w)
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
-		if (asks == NULL && (w->cues[i].cue->uses & SL_CUE_ASK) != 0)
+		if (asks == NULL && (inline_uses(&w->cues[i]) & SL_CUE_ASK) != 0)
 			asks = &w->cues[i];
-		if (praises == NULL && (w->cues[i].cue->uses & SL_CUE_COMPANY) != 0)
+		if (praises == NULL && (inline_uses(&w->cues[i]) & SL_CUE_COMPANY) != 0)
 			praises = &w->cues[i];
 	}
 	for (uint32_t i = 0; i < w->find_count; i++)
@@ -440,7 +486,8 @@ find_before(const SlWindow *w, const Statement *statement)
 			return -1;
 		for (; at <= statement->from; at++)
 		{
-			if (at < statement->from && (w->uses[at] & SL_CUE_NOUN) == 0 && w->words[at] >= 0)
+			if (at < statement->from && w->words[at] >= 0 &&
+				(w->uses[at] & (SL_CUE_NOUN | SL_CUE_MORE)) == 0)
 				return -1;
 			signs |= w->tokens[at].signs;
 		}
@@ -493,6 +540,21 @@ apply_statement(SlWindow *w, const Statement *statement, uint32_t limit, bool *c
 	}
 }
 
+/*
+ * How far a statement reaches before the next one: years go on through a word
+ * about them ("5 years of strong experience"), but not once they have a find.
+ */
+static uint32_t
+statement_limit(const SlWindow *w, const Statement *statement, const Statement *next)
+{
+	if (statement->counted == next->counted)
+		return next->from;
+	for (uint32_t i = 0; i < w->find_count; i++)
+		if (w->finds[i].from >= statement->to && w->finds[i].from < next->from)
+			return next->from;
+	return w->token_count;
+}
+
 static void
 read_levels(SlScanner *s)
 {
@@ -506,16 +568,15 @@ read_levels(SlScanner *s)
 		const SlCueFind *c = &w->cues[i];
 		Statement	statement = {c->from, c->to, c->cue->number, false};
 
-		if ((c->cue->uses & SL_CUE_MONTHS) != 0)
+		if ((inline_uses(c) & SL_CUE_MONTHS) != 0)
 		{
 			if (!read_period(s, c, &statement))
 				continue;
 		}
-		else if ((c->cue->uses & SL_CUE_LEVEL) == 0)
+		else if ((inline_uses(c) & SL_CUE_LEVEL) == 0)
 			continue;
 		if (has_last)
-			apply_statement(w, &last, statement.counted == last.counted ? statement.from : w->token_count,
-							counted);
+			apply_statement(w, &last, statement_limit(w, &last, &statement), counted);
 		last = statement;
 		has_last = true;
 	}
@@ -597,17 +658,17 @@ read_negations(SlWindow *w)
 
 	/* "Java is not required, but a plus" */
 	for (uint32_t i = 0; i < w->cue_count; i++)
-		if ((w->cues[i].cue->uses & SL_CUE_PREFER_AFTER) != 0 && i > 0)
+		if ((inline_uses(&w->cues[i]) & SL_CUE_PREFER_AFTER) != 0 && i > 0)
 			preferred = true;
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((c->cue->uses & SL_CUE_NOT_BEFORE) != 0)
+		if ((inline_uses(c) & SL_CUE_NOT_BEFORE) != 0)
 			negate_ahead(w, c);
-		if ((c->cue->uses & SL_CUE_NOT_AFTER) != 0 && !preferred)
+		if ((inline_uses(c) & SL_CUE_NOT_AFTER) != 0 && !preferred)
 			negate_back(w, c);
-		if ((c->cue->uses & SL_CUE_WISH) != 0)
+		if ((inline_uses(c) & SL_CUE_WISH) != 0)
 			wish_ahead(w, c);
 	}
 }

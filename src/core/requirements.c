@@ -91,17 +91,17 @@ asked_kind(const SlFind *f)
 
 /* Whether "such as" or the like introduces a find. */
 static bool
-is_introduced(const SlWindow *w, const SlFind *f)
+is_introduced(const SlWindow *w, uint32_t find)
 {
-	for (uint32_t i = 0; i < INTRODUCTION && i < f->from; i++)
-	{
-		uint32_t	at = f->from - 1 - i;
+	uint32_t	from = w->finds[find].from,
+				limit = find > 0 ? w->finds[find - 1].to : 0;
 
-		if ((w->tokens[at + 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0 &&
-			w->tokens[at + 1].gap == SL_GAP_BREAK && (w->uses[at] & SL_CUE_ANY) == 0)
-			return false;
+	for (uint32_t at = from; at-- > limit && at + INTRODUCTION >= from;)
+	{
 		if ((w->uses[at] & SL_CUE_ANY) != 0)
 			return true;
+		if ((w->uses[at] & SL_CUE_NOUN) == 0)
+			return false;
 	}
 	return false;
 }
@@ -157,8 +157,6 @@ note_mention(SlRequirements *r, const SlFind *f)
 	skill->last_window = r->window;
 	if (f->in_title)
 		skill->in_title = true;
-	if (f->level > skill->level)
-		skill->level = f->level;
 }
 
 static void
@@ -171,7 +169,12 @@ ask_alone(SlRequirements *r, const SlFind *f)
 		skill->order = r->order;
 	r->order++;
 	if (skill->kind == SL_KIND_NOTHING || kind_weight[kind] > kind_weight[skill->kind])
+	{
 		skill->kind = (uint8_t) kind;
+		skill->level = f->level;
+	}
+	else if (kind_weight[kind] == kind_weight[skill->kind] && f->level > skill->level)
+		skill->level = f->level;
 }
 
 /* Finds [first, end) are alternatives; some may be the same skill. */
@@ -226,7 +229,7 @@ add_list(SlRequirements *r, const SlWindow *w, uint32_t first, uint32_t end, boo
 	const SlFind *finds = w->finds;
 	uint32_t	after = finds[end - 1].to;
 	bool		widened = after < w->token_count && (w->uses[after] & SL_CUE_SIMILAR) != 0;
-	bool		any = is_introduced(w, &finds[first]);
+	bool		any = is_introduced(w, first);
 
 	read_alternatives(finds, first, end, any || widened, joined);
 	while (first < end)
@@ -263,7 +266,7 @@ sl_requirements_add(SlRequirements *r, const SlWindow *w)
 		note_mention(r, &w->finds[first]);
 		while (end < w->find_count && w->finds[end].link != SL_LINK_NONE &&
 			   asked_kind(&w->finds[end]) == asked_kind(&w->finds[first]) &&
-			   !is_introduced(w, &w->finds[end]))
+			   !is_introduced(w, end))
 			note_mention(r, &w->finds[end++]);
 		if (!add_list(r, w, first, end, joined))
 			return false;

@@ -20,7 +20,7 @@
  *
  * Each skill stands once in the profile.  The strongest mention is kept (must,
  * then weight, then a skill alone before a list of alternatives) with the
- * highest level that is stated; a list that shares a skill with one that is
+ * highest level that mentions as strong state; a list that shares a skill with one that is
  * asked for alone is met by that and left out, one that shares skills with a
  * stronger list keeps the others if they are two or more.
  *
@@ -38,7 +38,7 @@ typedef struct SlAskedSkill
 {
 	uint32_t	order;			/* of its first mention alone */
 	uint32_t	last_window;	/* in which it was mentioned */
-	uint16_t	level;			/* highest stated, or 0 */
+	uint16_t	level;			/* highest stated with that kind, or 0 */
 	uint8_t		kind;			/* SlKind of the strongest mention alone */
 	bool		repeated;
 	bool		in_title;

@@ -209,20 +209,44 @@ case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_
 	return at == spelling->length;
 }
 
-/* The longest phrases that begin at a token. */
+/*
+ * The longest phrases that begin at a token.  One that is only a heading hides
+ * no other cue: "must have experience with Java" is "must have".
+ */
 typedef struct Match
 {
 	const SlSpelling *spelling;
 	const SlCue *cue;
+	const SlCue *heading;
 	uint32_t	spelling_end;
 	uint32_t	cue_end;
+	uint32_t	heading_end;
 } Match;
+
+static Match match_at(const SlScanner *s, uint32_t from);
+
+/*
+ * Whether a slash divides two names: "Docker/Kubernetes" is a list, even if
+ * the vocabulary has it as a phrase of its own; "CI/CD" is one name.
+ */
+static bool
+slash_divides(const SlScanner *s, const Match *before, uint32_t at)
+{
+	const SlWindow *w = &s->window;
+	Match		after;
+
+	if (w->tokens[at].gap != SL_GAP_SLASH || before->spelling_end != at ||
+		before->spelling == NULL || sl_words[w->words[at]].node == 0)
+		return false;
+	after = match_at(s, at);
+	return after.spelling != NULL && after.spelling->skill != before->spelling->skill;
+}
 
 static Match
 match_at(const SlScanner *s, uint32_t from)
 {
 	const SlWindow *w = &s->window;
-	Match		m = {NULL, NULL, from, from};
+	Match		m = {NULL, NULL, NULL, from, from, from};
 	uint32_t	node = sl_words[w->words[from]].node;
 
 	for (uint32_t to = from + 1; node != 0; to++)
@@ -234,13 +258,18 @@ match_at(const SlScanner *s, uint32_t from)
 			m.spelling = &sl_spellings[n->spelling - 1];
 			m.spelling_end = to;
 		}
-		if (n->cue != 0)
+		if (n->cue != 0 && sl_cues[n->cue - 1].uses == SL_CUE_SECTION)
+		{
+			m.heading = &sl_cues[n->cue - 1];
+			m.heading_end = to;
+		}
+		else if (n->cue != 0)
 		{
 			m.cue = &sl_cues[n->cue - 1];
 			m.cue_end = to;
 		}
 		if (n->steps == 0 || to == w->token_count || w->words[to] < 0 ||
-			w->tokens[to].gap == SL_GAP_BREAK)
+			w->tokens[to].gap == SL_GAP_BREAK || slash_divides(s, &m, to))
 			break;
 		node = sl_step(node, w->tokens[to].gap, w->words[to]);
 	}
@@ -271,7 +300,8 @@ version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
 		w->tokens[to].end - w->tokens[to].start > 2)
 		return to;
 	for (end = to + 1; end < w->token_count && w->tokens[end].gap == SL_GAP_DOT &&
-		 w->tokens[end].end - w->tokens[end].start <= 2;)
+		 w->tokens[end].end - w->tokens[end].start <= 2 &&
+		 (is_number(s, end) || sl_lower(first_byte(s, &w->tokens[end])) == 'x');)
 		end++;
 	if ((sl_signs_after(w, end - 1) & (SL_SIGN_PLUS | SL_SIGN_DASH)) != 0)
 		return to;
@@ -286,14 +316,16 @@ version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
 	return end;
 }
 
-static void
+/* Note a find; returns the token after it and its version. */
+static uint32_t
 add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 {
 	SlWindow   *w = &s->window;
 	SlFind	   *f = &w->finds[w->find_count++];
+	uint32_t	end = version_end(s, spelling->skill, to);
 
 	f->skill = spelling->skill;
-	f->span = sl_window_span(w, from, version_end(s, spelling->skill, to));
+	f->span = sl_window_span(w, from, end);
 	f->from = (uint16_t) from;
 	f->to = (uint16_t) to;
 	f->mark = spelling->mark;
@@ -302,19 +334,26 @@ add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 	f->kind = SL_KIND_MENTIONED;
 	f->negated = f->wished = f->asked = f->in_title = false;
 	f->evidence = (SlSpan) {0, 0};
+	return end;
 }
 
-static void
-add_cue(SlWindow *w, const SlCue *cue, uint32_t from, uint32_t to)
+/* Note a cue, unless it is a part of the skill that begins there too. */
+static uint32_t
+add_cue(SlWindow *w, const SlCue *cue, uint32_t from, uint32_t to, uint32_t skill_end)
 {
-	w->cues[w->cue_count++] = (SlCueFind) {cue, (uint16_t) from, (uint16_t) to};
+	if (cue == NULL || to <= skill_end)
+		return from;
+	w->cues[w->cue_count++] = (SlCueFind) {cue, (uint16_t) from, (uint16_t) to, false};
 	for (uint32_t i = from; i < to; i++)
 		w->uses[i] |= cue->uses;
+	return to;
 }
 
 /*
  * Find the phrases of the window, the longest from the left.  Skills do not
- * overlap, nor do cues; but a skill may stand inside a cue.  Returns where a
+ * overlap, nor do cues but for a heading with another cue at the same token, of
+ * which the longer has two tokens at least, so there are no more cues than
+ * tokens.  A skill may stand inside a cue.  Returns where a
  * window that was cut goes on.
  */
 static uint32_t
@@ -342,14 +381,15 @@ match(SlScanner *s)
 			at = m.cue_end;
 			continue;
 		}
-		if (m.cue != NULL && at >= cue_end)
+		if (at >= cue_end)
 		{
-			add_cue(w, m.cue, at, m.cue_end);
-			cue_end = m.cue_end;
+			uint32_t	heading_end = add_cue(w, m.heading, at, m.heading_end, m.spelling_end);
+
+			cue_end = add_cue(w, m.cue, at, m.cue_end, m.spelling_end);
+			if (heading_end > cue_end)
+				cue_end = heading_end;
 		}
-		if (m.spelling != NULL)
-			add_find(s, m.spelling, at, m.spelling_end);
-		at = m.spelling != NULL ? m.spelling_end : at + 1;
+		at = m.spelling != NULL ? add_find(s, m.spelling, at, m.spelling_end) : at + 1;
 	}
 	return at;
 }

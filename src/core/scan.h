@@ -69,6 +69,7 @@ typedef struct SlCueFind
 	const SlCue *cue;
 	uint16_t	from;
 	uint16_t	to;
+	bool		in_heading;		/* and so says nothing else */
 } SlCueFind;
 
 typedef struct SlWindow

@@ -80,12 +80,27 @@ sl_score_value(SlScorer *scorer, Datum value, SlScore *score)
 		sl_report_data(&error, "skillvec");
 }
 
+/*
+ * A scan reaches rows against the direction of their bytes, which defeats the
+ * processor's prefetching: ask for the bytes of a usual vector while the
+ * profile is being compared.
+ */
+static inline void
+prefetch(Datum vector)
+{
+	const char *bytes = DatumGetPointer(vector);
+
+	for (int line = 1; line <= 3; line++)
+		__builtin_prefetch(bytes + line * PG_CACHE_LINE_SIZE / 2);
+}
+
 /* Score one argument against the other, given their places. */
 static SlScore
 score_arguments(FunctionCallInfo fcinfo, int vector, int profile)
 {
 	SlScore		score;
 
+	prefetch(PG_GETARG_DATUM(vector));
 	sl_score_value(sl_scorer_of(fcinfo->flinfo, PG_GETARG_DATUM(profile)),
 				   PG_GETARG_DATUM(vector), &score);
 	return score;
