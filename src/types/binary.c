@@ -122,7 +122,9 @@ static void
 read_end(Message *m)
 {
 	if (bytes_left(m) > 0)
-		refuse(m, psprintf(_("There are %u bytes after its end."), bytes_left(m)));
+		refuse(m, psprintf(ngettext("There is %u byte after its end.",
+									"There are %u bytes after its end.", bytes_left(m)),
+						   bytes_left(m)));
 }
 
 Datum

@@ -30,17 +30,21 @@ extern void sl_report_input(const SlError *error, const char *type,
 
 /*
  * Report a core error about a part of something other than a literal, which
- * `message` names: a value in JSON or in a binary message.
+ * `message` names: a value in JSON or in a binary message.  sqlstate 0: the
+ * error's own.
  */
 pg_noreturn extern void sl_report_part(const SlError *error, int sqlstate,
 									   const char *message,
 									   const char *part, size_t length);
 
+/* A copy of text to show in a message, cut to some 80 bytes of whole characters. */
+extern char *sl_clip(const char *text, size_t length);
+
 /* Report a core error about a plain argument: a name or a number. */
 pg_noreturn extern void sl_report_argument(const SlError *error,
 										   const char *argument, size_t length);
 
-/* Report a core error about stored bytes of a type. */
+/* Report a core error about stored bytes of a type, or about a limit of it. */
 pg_noreturn extern void sl_report_data(const SlError *error, const char *type);
 
 /*

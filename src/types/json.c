@@ -166,9 +166,9 @@ append_path(StringInfo path, const JsonNode *node)
 
 		appendStringInfoChar(path, '.');
 		if (plain > 0 && node->key[plain] == '\0')
-			appendStringInfoString(path, node->key);
+			appendStringInfoString(path, sl_clip(node->key, plain));
 		else
-			escape_json(path, node->key);
+			escape_json(path, sl_clip(node->key, strlen(node->key)));
 	}
 }
 
@@ -213,8 +213,7 @@ refuse_kind(const JsonNode *node, const char *type, const char *wanted)
 pg_noreturn static void
 refuse_part(const JsonNode *node, const char *type, const SlError *error, const char *part)
 {
-	sl_report_part(error, ERRCODE_INVALID_TEXT_REPRESENTATION, message_at(node, type),
-				   part, strlen(part));
+	sl_report_part(error, 0, message_at(node, type), part, strlen(part));
 }
 
 /* A JSON string is like a name in quotes: white space at its ends stays. */

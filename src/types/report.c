@@ -27,7 +27,7 @@ static const Report reports[] = {
 	[SL_NAME_TOO_LONG] = {
 		ERRCODE_NAME_TOO_LONG,
 		gettext_noop("The skill name \"%1$s\" at character %2$d is longer than 255 bytes."),
-		NULL
+		gettext_noop("Skills are separated by single commas, alternatives by |.")
 	},
 	[SL_NAME_CONTROL] = {
 		ERRCODE_INVALID_TEXT_REPRESENTATION,
@@ -42,7 +42,8 @@ static const Report reports[] = {
 	[SL_UNEXPECTED] = {
 		ERRCODE_INVALID_TEXT_REPRESENTATION,
 		gettext_noop("Unexpected \"%1$s\" at character %2$d."),
-		gettext_noop("A name that contains one of , : | ! ~ > = \" must be in double quotes.")
+		gettext_noop("Write name:level for a skill, name|name~share!:weight>=level for a requirement; "
+					 "a name that contains one of , : | ! ~ > = \" must be in double quotes.")
 	},
 	[SL_NUMBER_MISSING] = {
 		ERRCODE_INVALID_TEXT_REPRESENTATION,
@@ -67,7 +68,7 @@ static const Report reports[] = {
 	[SL_LEVEL_LOW] = {
 		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
 		gettext_noop("The level \"%1$s\" at character %2$d is not above 0."),
-		gettext_noop("Leave out a skill that is not there.")
+		gettext_noop("Leave out a skill that is not there; where a level is asked for, write the lowest that will do.")
 	},
 	[SL_LEVEL_HIGH] = {
 		ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
@@ -146,9 +147,8 @@ static const Report reports[] = {
 	},
 };
 
-/* A copy of text, cut to ECHO_LIMIT bytes at a character's boundary. */
-static char *
-clip(const char *text, size_t length)
+char *
+sl_clip(const char *text, size_t length)
 {
 	int			n = pg_mbcliplen(text, (int) Min(length, ECHO_LIMIT * 2), ECHO_LIMIT);
 
@@ -209,7 +209,8 @@ hint_of(const SlError *error, const char *part, int position)
 
 	if (position > 0 && error->status == SL_LEVEL_HIGH)
 		return level_hint(part);
-	if (position == 0 && error->status == SL_NAME_MISSING)
+	if (position == 0 &&
+		(error->status == SL_NAME_MISSING || error->status == SL_NAME_TOO_LONG))
 		return NULL;
 	return r->hint != NULL ? _(r->hint) : NULL;
 }
@@ -235,8 +236,8 @@ sl_report_input(const SlError *error, const char *type, const char *input,
 				size_t length, Node *escontext)
 {
 	report(error, reports[error->status].sqlstate,
-		   psprintf(_("invalid input for type %s: \"%s\""), type, clip(input, length)),
-		   clip(input + error->offset, Min(error->length, length - error->offset)),
+		   psprintf(_("invalid input for type %s: \"%s\""), type, sl_clip(input, length)),
+		   sl_clip(input + error->offset, Min(error->length, length - error->offset)),
 		   pg_mbstrlen_with_len(input, (int) error->offset) + 1,
 		   escontext);
 }
@@ -245,7 +246,8 @@ void
 sl_report_part(const SlError *error, int sqlstate, const char *message,
 			   const char *part, size_t length)
 {
-	report(error, sqlstate, message, clip(part, length), 0, NULL);
+	report(error, sqlstate != 0 ? sqlstate : reports[error->status].sqlstate,
+		   message, sl_clip(part, length), 0, NULL);
 	pg_unreachable();
 }
 
@@ -257,15 +259,19 @@ sl_report_argument(const SlError *error, const char *argument, size_t length)
 	if (sqlstate == ERRCODE_INVALID_TEXT_REPRESENTATION)
 		sqlstate = ERRCODE_INVALID_PARAMETER_VALUE;
 	sl_report_part(error, sqlstate,
-				   psprintf(_("invalid argument: \"%s\""), clip(argument, length)),
+				   psprintf(_("invalid argument: \"%s\""), sl_clip(argument, length)),
 				   argument, length);
 }
 
 void
 sl_report_data(const SlError *error, const char *type)
 {
-	report(error, reports[error->status].sqlstate,
-		   psprintf(_("cannot read a value of type %s"), type),
+	int			sqlstate = reports[error->status].sqlstate;
+	const char *message = sqlstate == ERRCODE_PROGRAM_LIMIT_EXCEEDED ?
+		_("value of type %s would be too large") :
+		_("cannot read a value of type %s");
+
+	report(error, sqlstate, psprintf(message, type),
 		   psprintf("%u", error->release), 0, NULL);
 	pg_unreachable();
 }

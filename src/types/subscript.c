@@ -16,6 +16,12 @@
 
 PG_FUNCTION_INFO_V1(skillvec_subscript);
 
+static int
+location_of(const A_Indices *indices)
+{
+	return exprLocation(indices->uidx != NULL ? indices->uidx : indices->lidx);
+}
+
 static void
 transform(SubscriptingRef *ref, List *indirection, ParseState *pstate,
 		  bool is_slice, bool is_assignment)
@@ -23,12 +29,17 @@ transform(SubscriptingRef *ref, List *indirection, ParseState *pstate,
 	A_Indices  *indices = linitial_node(A_Indices, indirection);
 	Node	   *subscript;
 
-	if (is_slice || list_length(indirection) != 1)
+	if (is_slice)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("skillvec does not support slices"),
+				 errhint("Write a single skill in brackets, without a colon."),
+				 parser_errposition(pstate, location_of(indices))));
+	if (list_length(indirection) > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("skillvec allows only one subscript"),
-				 errhint("Write a single skill in brackets, without a colon."),
-				 parser_errposition(pstate, exprLocation((Node *) indirection))));
+				 parser_errposition(pstate, location_of(lsecond_node(A_Indices, indirection)))));
 
 	subscript = transformExpr(pstate, indices->uidx, pstate->p_expr_kind);
 	subscript = coerce_to_target_type(pstate, subscript, exprType(subscript),
@@ -38,7 +49,7 @@ transform(SubscriptingRef *ref, List *indirection, ParseState *pstate,
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("skillvec subscript must have type text"),
-				 parser_errposition(pstate, exprLocation(indices->uidx))));
+				 parser_errposition(pstate, location_of(indices))));
 
 	ref->refupperindexpr = list_make1(subscript);
 	ref->reflowerindexpr = NIL;
