@@ -85,13 +85,13 @@ CREATE FUNCTION role_profile(name text) RETURNS roleprofile
 	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 1000
 AS $$
 DECLARE
-	known roleprofile;
+	known @extschema@.roleprofile;
+	folded pg_catalog.text := pg_catalog.lower(pg_catalog.btrim(role_profile.name));
 BEGIN
 	SELECT r.profile INTO known
 	FROM @extschema@.shortlist_role r
-	WHERE r.name OPERATOR(pg_catalog.=)
-			pg_catalog.replace(@extschema@.skill_fold(role_profile.name), ' ', '-')
-		OR r.name OPERATOR(pg_catalog.=) @extschema@.skill_fold(role_profile.name)
+	WHERE r.name OPERATOR(pg_catalog.=) folded
+		OR r.name OPERATOR(pg_catalog.=) pg_catalog.replace(folded, ' ', '-')
 	ORDER BY r.builtin LIMIT 1;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'role "%" does not exist', role_profile.name
