@@ -66,9 +66,9 @@ WITH known AS (
 		'a,b', 'x:y', 'p|q', 'bang!', 'tilde~', 'more>', 'same=', 'say "hi"', '"', ':0.9', '>=0.5',
 		'naïve bayés', '日本語', 'ß', 'Straße', E'e\u0301', E'\U0001F600', 'żółw:łódź',
 		'it''s', 'back\slash', '{brace}', '(paren', '100%', '4/5', '5y', '0.5', 'null', '-', '.', 'a b c',
-		repeat('x', 255), repeat('x', 254) || 'y', repeat('é', 127) || 'z', repeat('"', 255)]) AS u
+		repeat('x', 255), repeat('x', 254) || 'y', repeat('é', 127) || 'z', repeat('"', 255), ' before', 'behind ', ' both ']) AS u
 	UNION
-	SELECT 'unknown ' || i, 'unknown ' || i FROM generate_series(1, 300) i
+	SELECT 'unknown ' || i, 'unknown ' || i FROM generate_series(1, 200) i
 )
 SELECT (row_number() OVER (ORDER BY random(), canonical, spelling))::integer - 1 AS n,
 	translate(canonical, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS canonical,
@@ -177,4 +177,19 @@ LANGUAGE sql AS $$
 			FROM profile o LEFT JOIN requirement q USING (id) GROUP BY o.id) l
 	WHERE p.id = l.id;
 	ANALYZE profile, requirement, alternative;
+$$;
+
+-- Whether what EXPLAIN says of a query has that text in a line.
+CREATE FUNCTION plan_has(query text, node text, options text DEFAULT 'COSTS OFF') RETURNS boolean
+LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE format('EXPLAIN (%s) %s', options, query) LOOP
+		IF strpos(line, node) > 0 THEN
+			RETURN true;
+		END IF;
+	END LOOP;
+	RETURN false;
+END
 $$;
