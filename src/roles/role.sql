@@ -186,14 +186,15 @@ BEGIN ATOMIC
 		JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid
 			AND d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
 		JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
-	WHERE a.attgenerated = 's'
+	WHERE a.attgenerated = 's' AND a.attinhcount = 0
 	UNION ALL
 	SELECT 'expression index', i.indexrelid::pg_catalog.regclass::text,
 		format('REINDEX INDEX %s;', i.indexrelid::pg_catalog.regclass)
 	FROM dependent d
 		JOIN pg_catalog.pg_index i ON i.indexrelid = d.objid
 			AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-	WHERE i.indexprs IS NOT NULL OR i.indpred IS NOT NULL
+		JOIN pg_catalog.pg_class t ON t.oid = i.indexrelid
+	WHERE (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) AND t.relkind = 'i'
 	UNION ALL
 	SELECT 'constraint', format('%I of %s', c.conname,
 			CASE WHEN c.conrelid <> 0 THEN c.conrelid::pg_catalog.regclass::text
@@ -206,7 +207,9 @@ BEGIN ATOMIC
 	FROM dependent d
 		JOIN pg_catalog.pg_constraint c ON c.oid = d.objid
 			AND d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-	WHERE c.contype = 'c' AND c.conname !~ '^shortlist_custom_'
+	WHERE c.contype = 'c' AND c.coninhcount = 0
+		AND NOT EXISTS (SELECT FROM member o WHERE o.objid = c.conrelid
+			AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)
 	UNION ALL
 	SELECT 'materialized view', r.ev_class::pg_catalog.regclass::text,
 		format('REFRESH MATERIALIZED VIEW %s;', r.ev_class::pg_catalog.regclass)
@@ -219,4 +222,4 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION shortlist_upgrade_report() IS
-'What to rebuild after an update of the extension that changed the vocabulary, since a new release may read a text or a spelling differently: generated columns, indexes with expressions or predicates, check constraints and materialized views that use the extension''s text and skill functions or read its types from text, each with the command that rebuilds it. Lists what uses them directly, not through functions of your own. Values in plain columns: UPDATE with skillvec_canonical.';
+'What to rebuild after an update of the extension that changed the vocabulary, since a new release may read a text or a spelling differently: generated columns, indexes with expressions or predicates, check constraints and materialized views that use the extension''s text and skill functions or read its types from text, each with the command that rebuilds it. Of inherited columns and constraints it lists those of the parent, whose command reaches the others; of partitioned indexes the partitions. Lists what uses them directly, not through functions of your own. Values in plain columns: UPDATE with skillvec_canonical.';
