@@ -62,7 +62,7 @@ CREATE INDEX ON wanted (profile);
 ANALYZE held, wanted, pair;
 
 CREATE FUNCTION credit(share numeric, level numeric, asked numeric) RETURNS numeric
-LANGUAGE sql IMMUTABLE AS 'SELECT round(share * least(coalesce(level, 0) / asked, 1))';
+LANGUAGE sql IMMUTABLE AS 'SELECT round(least(share * coalesce(level, 0) / asked, share))';	-- multiplied first: a quotient may not end
 
 -- For each requirement the alternative that earns most; among equals the one
 -- of the highest share, then the first by name.
