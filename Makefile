@@ -96,3 +96,43 @@ help: ## this list
 
 bench: all ## benchmarks in a private server: ratios against what a user would pick instead
 	bench/run
+
+# The core without a server.  Sanitized objects are apart from the others.
+CORE_C = $(CORE:%=src/core/%.c)
+UNIT = $(patsubst test/unit/%.c,%,$(wildcard test/unit/*.c))
+FUZZ = $(patsubst test/fuzz/%.c,%,$(filter-out test/fuzz/loop.c,$(wildcard test/fuzz/*.c)))
+FUZZ_CASES = 200000
+FUZZ_SECONDS = 60
+SANITIZE = -g -O1 -std=gnu11 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+TEST_HEADERS = test/support.h test/unit/tap.h $(wildcard src/core/*.h)
+
+build/unit/%: test/unit/%.c $(CORE_C) $(TEST_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -std=gnu11 -o $@ $(filter %.c,$^) -lm
+
+build/sanitized/core.a: $(CORE_C) $(TEST_HEADERS)
+	@mkdir -p build/sanitized/core
+	for f in $(CORE_C); do $(CC) $(SANITIZE) -c -o build/sanitized/core/$$(basename $$f .c).o $$f || exit 1; done
+	rm -f $@ && ar rcs $@ build/sanitized/core/*.o
+
+build/sanitized/unit-%: test/unit/%.c build/sanitized/core.a
+	$(CC) $(SANITIZE) -o $@ $^ -lm
+
+build/sanitized/loop-%: test/fuzz/%.c test/fuzz/loop.c build/sanitized/core.a
+	$(CC) $(SANITIZE) -o $@ $^ -lm
+
+build/fuzz/%: test/fuzz/%.c $(CORE_C) $(TEST_HEADERS)
+	@mkdir -p $(@D)
+	clang $(SANITIZE) -fsanitize=fuzzer -o $@ $(filter %.c,$^) -lm
+
+.PHONY: unit sanitize fuzz
+unit: $(UNIT:%=build/unit/%) ## tests of the core, without a server
+	@for t in $^; do echo "# $$t"; $$t || failed=1; done; [ -z "$$failed" ]
+
+sanitize: $(UNIT:%=build/sanitized/unit-%) $(FUZZ:%=build/sanitized/loop-%) ## the same and FUZZ_CASES mutated inputs a target, with ASan and UBSan
+	@for t in $(UNIT:%=build/sanitized/unit-%); do echo "# $$t"; $$t || exit 1; done
+	@for t in $(FUZZ); do build/sanitized/loop-$$t 20260101 $(FUZZ_CASES) test/fuzz/corpus/$$t/* || exit 1; done
+
+fuzz: $(FUZZ:%=build/fuzz/%) ## libFuzzer on every target for FUZZ_SECONDS
+	@for t in $^; do n=$$(basename $$t); mkdir -p build/corpus/$$n; \
+		$$t -max_total_time=$(FUZZ_SECONDS) -max_len=4096 build/corpus/$$n test/fuzz/corpus/$$n || exit 1; done

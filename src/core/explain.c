@@ -3,18 +3,6 @@
  */
 #include "explain.h"
 
-/* The level of an alternative in the vector, 0 where it is absent. */
-static SlStatus
-level_of(const SlSkillvec *vector, const SlItem *alternative, unsigned *level,
-		 SlError *error)
-{
-	SlName		name;
-
-	name.length = (unsigned char) alternative->name_length;
-	memcpy(name.text, alternative->name, alternative->name_length);
-	return sl_skillvec_find(vector, &name, level, error);
-}
-
 SlStatus
 sl_explain(const SlSkillvec *vector, const SlRoleprofile *profile,
 		   SlMeeting *meetings, SlItem *alternatives, SlScore *score,
@@ -41,7 +29,7 @@ sl_explain(const SlSkillvec *vector, const SlRoleprofile *profile,
 			SlStatus	status = sl_walk_next(&walk, item, error);
 
 			if (status == SL_OK)
-				status = level_of(vector, item, &level, error);
+				status = sl_skillvec_level(vector, item, &level, error);
 			if (status != SL_OK)
 				return status;
 			if (level == 0)

@@ -132,7 +132,19 @@ SlStatus
 sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
 				 unsigned *level, SlError *error)
 {
-	SlKey		key = sl_name_key(name->text, name->length);
+	SlItem		item = {
+		.key = sl_name_key(name->text, name->length),
+		.name = name->text, .name_length = name->length
+	};
+
+	return sl_skillvec_level(vector, &item, level, error);
+}
+
+SlStatus
+sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
+				  unsigned *level, SlError *error)
+{
+	SlKey		key = wanted->key;
 	uint32_t	low = 0,
 				high = vector->count;
 	SlWalk		walk;
@@ -169,7 +181,7 @@ sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
 
 		if (status != SL_OK)
 			return status;
-		if (sl_name_compare(item.name, item.name_length, name->text, name->length) == 0)
+		if (sl_name_compare(item.name, item.name_length, wanted->name, wanted->name_length) == 0)
 		{
 			*level = item.number;
 			break;

@@ -156,6 +156,10 @@ SlStatus	sl_walk_next(SlWalk *walk, SlItem *item, SlError *error);
 SlStatus	sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
 							 unsigned *level, SlError *error);
 
+/* The same for the key and name of an item. */
+SlStatus	sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
+							  unsigned *level, SlError *error);
+
 /* Turn a stored name that the vocabulary knows into the canonical skill. */
 void		sl_item_renew(SlItem *item);
 

@@ -1,0 +1,202 @@
+/*
+ * support.h - what the tests of the core share: memory that is freed as a
+ * whole, random numbers from a fixed seed, and values from literals.
+ */
+#ifndef TEST_SUPPORT_H
+#define TEST_SUPPORT_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../src/core/compare.h"
+#include "../src/core/explain.h"
+#include "../src/core/literal.h"
+#include "../src/core/requirements.h"
+#include "../src/core/scan.h"
+#include "../src/core/score.h"
+#include "../src/core/tally.h"
+
+typedef struct Block
+{
+	struct Block *next,
+			   *previous;
+	max_align_t bytes[];
+} Block;
+
+/* The blocks in use, in a ring. */
+static Block arena = {&arena, &arena};
+
+static inline void
+arena_link(Block *b)
+{
+	b->next = arena.next;
+	b->previous = &arena;
+	b->next->previous = b;
+	arena.next = b;
+}
+
+static inline void
+arena_release(void *context, void *bytes)
+{
+	Block	   *b = (Block *) ((char *) bytes - offsetof(Block, bytes));
+
+	(void) context;
+	b->next->previous = b->previous;
+	b->previous->next = b->next;
+	free(b);
+}
+
+static inline void *
+arena_resize(void *context, void *bytes, size_t size)
+{
+	Block	   *b = NULL;
+
+	(void) context;
+	if (bytes != NULL)
+	{
+		b = (Block *) ((char *) bytes - offsetof(Block, bytes));
+		b->next->previous = b->previous;
+		b->previous->next = b->next;
+	}
+	b = realloc(b, sizeof(Block) + size);
+	if (b == NULL)
+		abort();
+	arena_link(b);
+	return b->bytes;
+}
+
+static const SlMemory memory = {arena_resize, arena_release, NULL};
+
+static inline void
+arena_free_all(void)
+{
+	while (arena.next != &arena)
+		arena_release(NULL, arena.next->bytes);
+}
+
+/* xorshift64*: the same numbers everywhere. */
+static uint64_t random_state = UINT64_C(20260101);
+
+static inline uint64_t
+random_next(void)
+{
+	random_state ^= random_state >> 12;
+	random_state ^= random_state << 25;
+	random_state ^= random_state >> 27;
+	return random_state * UINT64_C(0x2545f4914f6cdd1d);
+}
+
+static inline unsigned
+random_below(unsigned n)
+{
+	return (unsigned) ((random_next() >> 33) % n);
+}
+
+/* A value's bytes, in the arena. */
+typedef struct Value
+{
+	void	   *data;
+	size_t		size;
+} Value;
+
+static inline Value
+write_skillvec(const SlSkillvecBuilder *builder)
+{
+	Value		v = {arena_resize(NULL, NULL, builder->size), builder->size};
+
+	sl_skillvec_write(builder, v.data);
+	return v;
+}
+
+static inline Value
+write_roleprofile(const SlRoleprofileBuilder *builder)
+{
+	Value		v = {arena_resize(NULL, NULL, builder->size), builder->size};
+
+	sl_roleprofile_write(builder, v.data);
+	return v;
+}
+
+static inline SlStatus
+read_skillvec(const char *text, size_t length, Value *v, SlError *error)
+{
+	SlSkillvecBuilder builder = {0};
+	SlStatus	status = sl_skillvec_parse(text, length, &builder, &memory, error);
+
+	if (status == SL_OK)
+		*v = write_skillvec(&builder);
+	return status;
+}
+
+static inline SlStatus
+read_roleprofile(const char *text, size_t length, Value *v, SlError *error)
+{
+	SlRoleprofileBuilder builder = {0};
+	SlStatus	status = sl_roleprofile_parse(text, length, &builder, &memory, error);
+
+	if (status == SL_OK)
+		*v = write_roleprofile(&builder);
+	return status;
+}
+
+/*
+ * Read all that can be read of bytes that may be anything: what the functions
+ * of the core make of them does not matter, that they stay inside does.
+ * Returns whether the bytes were found to be right.
+ */
+static inline bool
+exercise_skillvec(const void *data, size_t size, SlScorer *scorer, const SlSkillvec *other)
+{
+	SlSkillvec	v;
+	SlBytes		out = {0};
+	SlScore		score;
+	SlError		error;
+	bool		right = sl_skillvec_check(data, size, &error) == SL_OK;
+	SlName		name = {6, "python"};
+	unsigned	level;
+	int			order;
+	bool		flag;
+	double		cosine;
+
+	if (sl_skillvec_open(&v, data, size, &error) != SL_OK)
+		return false;
+	(void) sl_skillvec_print(&v, &out, &memory, &error);
+	(void) sl_skillvec_find(&v, &name, &level, &error);
+	(void) sl_score(scorer, &v, &score, &error);
+	(void) sl_skillvec_compare(&v, other, &order, &error);
+	(void) sl_skillvec_contains(&v, other, &flag, &error);
+	(void) sl_skillvec_contains(other, &v, &flag, &error);
+	(void) sl_skillvec_overlaps(&v, other, &flag, &error);
+	(void) sl_skillvec_cosine(&v, other, &cosine, &error);
+	(void) sl_skillvec_hash(&v, 0);
+	return right;
+}
+
+static inline bool
+exercise_roleprofile(const void *data, size_t size, const SlSkillvec *vector,
+					 const SlRoleprofile *other)
+{
+	SlRoleprofile p;
+	SlBytes		out = {0};
+	SlScorer   *scorer;
+	SlScore		score;
+	SlError		error;
+	bool		right = sl_roleprofile_check(data, size, &error) == SL_OK;
+	int			order;
+
+	if (sl_roleprofile_open(&p, data, size, &error) != SL_OK)
+		return false;
+	(void) sl_roleprofile_print(&p, &out, &memory, &error);
+	(void) sl_roleprofile_compare(&p, other, &order, &error);
+	(void) sl_roleprofile_hash(&p, 0);
+	if (sl_scorer_make(&scorer, &p, &memory, &error) == SL_OK)
+		(void) sl_score(scorer, vector, &score, &error);
+	(void) sl_explain(vector, &p,
+					  arena_resize(NULL, NULL, (p.count + 1) * sizeof(SlMeeting)),
+					  arena_resize(NULL, NULL, (p.alternative_count + 1) * sizeof(SlItem)),
+					  &score, &error);
+	return right;
+}
+
+#endif							/* TEST_SUPPORT_H */

@@ -1,0 +1,149 @@
+/*
+ * layout.c - the bytes of stored values, and bytes that are damaged.
+ */
+#include "tap.h"
+
+static bool
+bytes_are(Value v, const unsigned char *expected, size_t size)
+{
+	return v.size == size && memcmp(v.data, expected, size) == 0;
+}
+
+/* Little by little, as the header describes it. */
+static size_t
+put(unsigned char *p, uint64_t number, size_t width)
+{
+	memcpy(p, &number, width);	/* the numbers here are little-endian */
+	return width;
+}
+
+static void
+golden(void)
+{
+	unsigned char e[256];
+	size_t		n = 0;
+	Value		v;
+	SlError		error;
+	SlKey		python = sl_name_key("python", 6),
+				foo = sl_name_key("foo bar", 7);
+
+	ok(python == sl_text_key("PyThOn", 6), "the key of a text goes by folded letters");
+
+	ok(read_skillvec("Python:0.9, foo  bar:1/3", 24, &v, &error) == SL_OK, "a skillvec is read");
+	n += put(e + n, 1, 1);
+	n += put(e + n, 0, 1);
+	n += put(e + n, sl_release, 2);
+	n += put(e + n, 2, 2);
+	n += put(e + n, 0, 2);
+	if (python < foo)
+		n += put(e + n, python << 16 | 9000, 8);
+	n += put(e + n, foo << 16 | 0x8000 | 3333, 8);
+	if (python > foo)
+		n += put(e + n, python << 16 | 9000, 8);
+	memcpy(e + n, "\007foo bar", 8);
+	ok(bytes_are(v, e, n + 8), "its bytes are as skillvec.h says");
+
+	ok(read_roleprofile("foo bar:1, java|python~0.5!:5>=0.6", 34, &v, &error) == SL_OK,
+	   "a roleprofile is read");
+	n = 0;
+	n += put(e + n, 1, 1);
+	n += put(e + n, 0, 1);
+	n += put(e + n, sl_release, 2);
+	n += put(e + n, 2, 2);
+	n += put(e + n, 0, 2);
+	n += put(e + n, 500, 2);	/* weight, level, alternatives, must-have */
+	n += put(e + n, 6000, 2);
+	n += put(e + n, 2, 2);
+	n += put(e + n, 1, 2);
+	n += put(e + n, 100, 2);
+	n += put(e + n, 5000, 2);
+	n += put(e + n, 1, 2);
+	n += put(e + n, 0, 2);
+	n += put(e + n, sl_name_key("java", 4) << 16 | 10000, 8);
+	n += put(e + n, python << 16 | 5000, 8);
+	n += put(e + n, foo << 16 | 0x8000 | 10000, 8);
+	memcpy(e + n, "\007foo bar", 8);
+	ok(bytes_are(v, e, n + 8), "its bytes are as roleprofile.h says");
+}
+
+/* Keys of names are for ever: computed from the formula by another program. */
+static void
+keys_for_ever(void)
+{
+	ok(sl_name_key("", 0) == UINT64_C(0x1f60ba992926), "key of nothing");
+	ok(sl_name_key("python", 6) == UINT64_C(0x44ebce8251f2), "key of python");
+	ok(sl_name_key("c++", 3) == UINT64_C(0x156246bcd945), "key of c++");
+}
+
+int
+main(void)
+{
+	static const char vector_text[] =
+		"python:0.9, c++:0.3, unknown one:0.1, another unknown name:1, kubernetes, \"a, b\":0.5";
+	static const char profile_text[] =
+		"python!:5>=0.6, tensorflow|pytorch|unknown one~0.8:4, aws|azure:3, \"a, b\":1>=3y";
+	Value		v,
+				p;
+	SlSkillvec	vector;
+	SlRoleprofile profile;
+	SlScorer   *scorer;
+	SlError		error;
+	int			accepted = 0,
+				misread = 0;
+
+	golden();
+	keys_for_ever();
+	ok(read_skillvec(vector_text, strlen(vector_text), &v, &error) == SL_OK &&
+	   read_roleprofile(profile_text, strlen(profile_text), &p, &error) == SL_OK &&
+	   sl_skillvec_open(&vector, v.data, v.size, &error) == SL_OK &&
+	   sl_roleprofile_open(&profile, p.data, p.size, &error) == SL_OK &&
+	   sl_scorer_make(&scorer, &profile, &memory, &error) == SL_OK, "values to damage");
+	ok(exercise_skillvec(v.data, v.size, scorer, &vector) &&
+	   exercise_roleprofile(p.data, p.size, &vector, &profile), "undamaged they are right");
+
+	for (size_t size = 0; size < v.size; size++)
+	{
+		void	   *cut = arena_resize(NULL, NULL, size + 1);
+
+		memcpy(cut, v.data, size);
+		accepted += exercise_skillvec(cut, size, scorer, &vector);
+	}
+	for (size_t size = 0; size < p.size; size++)
+	{
+		void	   *cut = arena_resize(NULL, NULL, size + 1);
+
+		memcpy(cut, p.data, size);
+		accepted += exercise_roleprofile(cut, size, &vector, &profile);
+	}
+	ok(accepted == 0, "a value cut short at any byte is refused");
+
+	/* a changed byte is refused, or is another value that reads and prints */
+	for (size_t at = 0; at < v.size; at++)
+		for (unsigned bit = 0; bit < 8; bit++)
+		{
+			unsigned char *copy = arena_resize(NULL, NULL, v.size);
+			SlSkillvec	changed;
+			SlBytes		out = {0};
+
+			memcpy(copy, v.data, v.size);
+			copy[at] ^= (unsigned char) (1 << bit);
+			if (exercise_skillvec(copy, v.size, scorer, &vector))
+				misread += sl_skillvec_open(&changed, copy, v.size, &error) != SL_OK ||
+					sl_skillvec_print(&changed, &out, &memory, &error) != SL_OK;
+		}
+	for (size_t at = 0; at < p.size; at++)
+		for (unsigned bit = 0; bit < 8; bit++)
+		{
+			unsigned char *copy = arena_resize(NULL, NULL, p.size);
+			SlRoleprofile changed;
+			SlBytes		out = {0};
+
+			memcpy(copy, p.data, p.size);
+			copy[at] ^= (unsigned char) (1 << bit);
+			if (exercise_roleprofile(copy, p.size, &vector, &profile))
+				misread += sl_roleprofile_open(&changed, copy, p.size, &error) != SL_OK ||
+					sl_roleprofile_print(&changed, &out, &memory, &error) != SL_OK;
+		}
+	ok(misread == 0, "a value with any bit changed is refused, or reads");
+	return tap_done();
+}
