@@ -61,8 +61,9 @@ CREATE INDEX ON held (vector);
 CREATE INDEX ON wanted (profile);
 ANALYZE held, wanted, pair;
 
+-- To divide last keeps an exact half a half, which is rounded up.
 CREATE FUNCTION credit(share numeric, level numeric, asked numeric) RETURNS numeric
-LANGUAGE sql IMMUTABLE AS 'SELECT round(share * least(coalesce(level, 0) / asked, 1))';
+LANGUAGE sql IMMUTABLE AS 'SELECT round(least(share * coalesce(level, 0) / asked, share))';
 
 -- For each requirement the alternative that earns most; among equals the one
 -- of the highest share, then the first by name.
