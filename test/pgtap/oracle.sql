@@ -6,7 +6,7 @@
 
 BEGIN;
 \ir lib/random.sql
-SELECT plan(20);
+SELECT plan(21);
 
 SELECT make_vectors(12000, :neighbourhoods);
 SELECT make_profiles(3000, :neighbourhoods);
@@ -61,8 +61,9 @@ CREATE INDEX ON held (vector);
 CREATE INDEX ON wanted (profile);
 ANALYZE held, wanted, pair;
 
+-- To divide last keeps an exact half a half, which is rounded up.
 CREATE FUNCTION credit(share numeric, level numeric, asked numeric) RETURNS numeric
-LANGUAGE sql IMMUTABLE AS 'SELECT round(least(share * coalesce(level, 0) / asked, share))';	-- multiplied first: a quotient may not end
+LANGUAGE sql IMMUTABLE AS 'SELECT round(least(share * coalesce(level, 0) / asked, share))';
 
 -- For each requirement the alternative that earns most; among equals the one
 -- of the highest share, then the first by name.
@@ -110,6 +111,14 @@ SELECT holds('scores by one profile after the other', $$
 	SELECT concat_ws(' against ', skills, asked),
 		concat_ws(' ', fit(s.credit, s.total), s.eligible), concat_ws(' ', role_fit(skills, asked), skills @@ asked)
 	FROM (SELECT * FROM pair ORDER BY profile, id OFFSET 0) c JOIN score s USING (id) $$);
+
+-- What a call has found must not show in a later one, be it after 2^16 calls.
+SELECT holds('one profile, and rare skills that later calls do not have', $$
+	SELECT i::text, concat_ws(' ', CASE WHEN rare THEN 0.5 ELSE 1::float8 / 3 END, NOT rare),
+		concat_ws(' ', role_fit(skills, asked), skills @@ asked)
+	FROM (SELECT i, i < 50000 AND i % 100 = 1 AS rare, 'rare|other~0.1:2, common!'::roleprofile AS asked,
+			(CASE WHEN i < 50000 AND i % 100 = 1 THEN 'rare:0.375, lost' ELSE 'common, lost' END)::skillvec AS skills
+		FROM generate_series(1, 140000) i) c $$);
 
 -- role_explain and role_gap.
 
