@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The vocabulary is as large as it claims, and the generator refuses what is inconsistent.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
+generate=build/generate_vocabulary
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+count=0 failed=0
+
+ok() { # ok STATUS NAME OUTPUT
+    count=$((count + 1))
+    if (($1 == 0)); then printf 'ok %d - %s\n' "$count" "$2"; return; fi
+    failed=1
+    printf 'not ok %d - %s\n' "$count" "$2"
+    sed 's/^/# /' <<<"${3-}"
+}
+
+# refused NAME MESSAGE LINE...: a vocabulary of these lines is refused with that message
+refused() {
+    local name=$1 message=$2 output
+    shift 2
+    printf '%s\n' "$@" >"$work/vocabulary"
+    if output=$("$generate" --check "$work/vocabulary" "$work/released" 2>&1); then
+        ok 1 "$name: accepted" "$output"
+    else
+        grep -qF -- "$message" <<<"$output"
+        ok $? "$name" "$output"
+    fi
+}
+
+: >"$work/released"
+output=$("$generate" --check data/vocabulary.txt data/released.txt data/cues.txt 2>&1)
+ok $? 'data/vocabulary.txt is consistent' "$output"
+read -r skills _ spellings _ <<<"$output"
+((skills >= 600 && spellings >= 1800))
+ok $? "it has at least 600 skills and 1,800 spellings" "$output"
+
+printf '%s\n' '[tool]' 'a tool | A Tool | at^, a-tool?' 'b | B' >"$work/vocabulary"
+output=$("$generate" --check "$work/vocabulary" "$work/released" 2>&1)
+ok $? 'a small one is accepted' "$output"
+
+refused 'a category that there is not' 'unknown category "toool"' '[toool]' 'a | A'
+refused 'a skill before any category' 'before any [category]' 'a | A'
+refused 'a skill without a label' 'no label' '[tool]' 'a'
+refused 'a name that is not folded' 'is not folded' '[tool]' 'A | A'
+refused 'a name that needs quotes' 'would need quotes' '[tool]' 'a:b | A'
+refused 'a spelling of two skills' 'stands for "a" already (line 2)' '[tool]' 'a | A | x y' 'b | B | x-y'
+refused 'a spelling that stands twice' 'stands for "a" already' '[tool]' 'a | A | x y, x_y'
+refused 'a name that stands twice' 'stands for "a" already' '[tool]' 'a | A' 'a | A'
+refused 'a broader skill that there is not' '"b" is no canonical name' '[tool]' 'a | A |  | b'
+refused 'a related skill that there is not' '"b" is no canonical name' '[tool]' 'a | A |  |  | b 0.5'
+refused 'a relation to itself' 'relates to itself' '[tool]' 'a | A |  | a'
+refused 'a share out of range' 'needs a share' '[tool]' 'a | A |  |  | b 1.5' 'b | B'
+refused 'a relation that stands twice' 'are related already' '[tool]' 'a | A |  |  | b 0.5' 'b | B |  |  | a 0.5'
+refused 'a cycle in broader' 'a cycle in broader' '[tool]' 'a | A |  | b' 'b | B |  | c' 'c | C |  | a'
+refused 'a spelling that is no phrase' 'cannot be one phrase' '[tool]' 'a | A | x (y)'
+refused 'a field too many' 'more than 5 fields' '[tool]' 'a | A |  |  |  | x'
+
+printf '%s\n' '# a comment' 'gone' >"$work/released"
+refused 'a released name that is gone' '"gone" was released as a canonical name, and is gone' '[tool]' 'a | A'
+printf '1..%d\n' "$count"
+exit "$failed"
