@@ -164,7 +164,8 @@ drop_unsupported(SlWindow *w)
 		}
 		keep = !is_doubtful(w, f) ||
 			(!is_fragment(w, i) &&
-			 (in_list || has_cue(w, f) || is_alone(w, f) || (technology && f->from > 0)));
+			 (in_list || has_cue(w, f) || is_alone(w, f) ||
+			  (technology && (f->from > 0 || f->mark == SL_MARK_CASE))));
 		if (keep)
 		{
 			/* what stood between is no name: the list is broken there */

@@ -18,7 +18,7 @@
  * another word or sign ("R&D", "C-level").
  *
  * A spelling that only its capital letter makes a name ("Spark^") is treated
- * the same where it begins a sentence.
+ * the same where it begins a sentence; there 4 supports it all the same.
  */
 #ifndef SL_CONTEXT_H
 #define SL_CONTEXT_H
