@@ -92,7 +92,7 @@ role_explain(PG_FUNCTION_ARGS)
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Explanation e = explain(fcinfo);
 
-	InitMaterializedSRF(fcinfo, 0);
+	SL_INIT_ROWS(fcinfo);
 	for (uint32 i = 0; i < e.count; i++)
 	{
 		const SlMeeting *m = &e.meetings[i];
@@ -139,7 +139,7 @@ role_gap(PG_FUNCTION_ARGS)
 			gaps[count++] = &e.meetings[i];
 	qsort(gaps, count, sizeof(*gaps), compare_gaps);
 
-	InitMaterializedSRF(fcinfo, 0);
+	SL_INIT_ROWS(fcinfo);
 	for (uint32 i = 0; i < count; i++)
 	{
 		SlScore		closed = e.score;

@@ -49,7 +49,7 @@ shortlist_builtin_roles(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	InitMaterializedSRF(fcinfo, 0);
+	SL_INIT_ROWS(fcinfo);
 	for (uint32 i = 0; i < sl_role_count; i++)
 	{
 		const SlRole *role = &sl_roles[i];
@@ -74,7 +74,7 @@ shortlist_builtin_role_facts(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	InitMaterializedSRF(fcinfo, 0);
+	SL_INIT_ROWS(fcinfo);
 	for (uint32 i = 0; i < sl_role_fact_count; i++)
 	{
 		const SlRoleFact *fact = &sl_role_facts[i];

@@ -83,6 +83,13 @@ extern SlSkillId sl_name_from_text(const text *argument, SlName *name, SlKey *ke
 /* An argument of type double precision as a number of that kind, rounded. */
 extern unsigned sl_number_from_double(double value, SlNumberKind kind);
 
+/*
+ * Return rows all at once, in the tuplestore that this sets up.  The caller's
+ * descriptor serves: to look it up in the catalog would leave what that takes
+ * in the memory of the query at every call.
+ */
+#define SL_INIT_ROWS(fcinfo) InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC)
+
 /* Stored numbers as SQL shows them: the double nearest to the decimal. */
 static inline double
 sl_to_double(unsigned number, unsigned unit)

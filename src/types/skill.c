@@ -86,7 +86,7 @@ shortlist_builtin_skills(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	InitMaterializedSRF(fcinfo, 0);
+	SL_INIT_ROWS(fcinfo);
 	for (SlSkillId i = 0; i < (SlSkillId) sl_skill_count; i++)
 	{
 		Datum		values[3];
@@ -113,7 +113,7 @@ shortlist_builtin_spellings(PG_FUNCTION_ARGS)
 	};
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	InitMaterializedSRF(fcinfo, 0);
+	SL_INIT_ROWS(fcinfo);
 	for (uint32 i = 0; i < sl_spelling_count; i++)
 	{
 		const SlSpelling *s = &sl_spellings[i];
@@ -135,7 +135,7 @@ shortlist_builtin_relations(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	InitMaterializedSRF(fcinfo, 0);
+	SL_INIT_ROWS(fcinfo);
 	for (SlSkillId i = 0; i < (SlSkillId) sl_skill_count; i++)
 	{
 		const SlSkill *skill = &sl_skills[i];

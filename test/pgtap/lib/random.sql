@@ -77,6 +77,10 @@ FROM named ORDER BY canonical, spelling;
 CREATE UNIQUE INDEX ON pool (n);
 ANALYZE pool;
 
+-- A number as one with a digit more, which is rounded to it, half up.
+CREATE FUNCTION finer(number integer) RETURNS integer
+LANGUAGE sql IMMUTABLE AS 'SELECT 10 * number - CASE number WHEN 10000 THEN 4 ELSE 5 - number % 10 END';
+
 -- A number of 1/10000 as one of the ways to write it.
 CREATE FUNCTION written(number integer, form integer) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
@@ -84,6 +88,7 @@ LANGUAGE sql IMMUTABLE AS $$
 		WHEN 0 THEN number || '/10000'
 		WHEN 1 THEN trim_scale(number / 100.0)::text || '%'
 		WHEN 2 THEN ' ' || number * 5 || ' / 50000 '
+		WHEN 6 THEN trim_scale(finer(number) / 100000.0)::text
 		ELSE trim_scale(number / 10000.0)::text END
 $$;
 
@@ -164,7 +169,7 @@ LANGUAGE sql AS $$
 
 	UPDATE requirement q SET text = l.names
 		|| CASE WHEN q.must THEN '!' ELSE '' END
-		|| CASE WHEN q.weight = 100 AND q.r % 2 = 0 THEN '' ELSE ':' || trim_scale(q.weight / 100.0) END
+		|| CASE WHEN q.weight = 100 AND q.r % 2 = 0 THEN '' ELSE ':' || CASE WHEN q.r % 5 = 3 THEN trim_scale(finer(q.weight) / 1000.0) ELSE trim_scale(q.weight / 100.0) END END
 		|| CASE WHEN q.level = 5000 AND q.r % 2 = 0 THEN '' ELSE '>=' || written_level(q.level, q.r % 7) END
 	FROM (SELECT d.id, d.r, string_agg(quoted(p.spelling, d.form = 4)
 				|| CASE WHEN d.share < 10000 OR d.form = 5 THEN '~' || written(d.share, d.form) ELSE '' END,
