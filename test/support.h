@@ -93,6 +93,12 @@ random_below(unsigned n)
 	return (unsigned) ((random_next() >> 33) % n);
 }
 
+/* Two pairs of names that have the same key, found by search. */
+#define COLLIDING_A	"collision 7064611"
+#define COLLIDING_B	"collision 8982413"
+#define COLLIDING_C	"collision 5707441"
+#define COLLIDING_D	"collision 29331887"
+
 /* A value's bytes, in the arena. */
 typedef struct Value
 {
