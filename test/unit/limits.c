@@ -121,7 +121,7 @@ unknown_keys(void)
 	ok(sl_skillvec_open(&vector, bytes, 16, &error) == SL_OK &&
 	   sl_roleprofile_open(&profile, wanted, 24, &error) == SL_OK, "keys without names");
 	ok(sl_skillvec_check(bytes, 16, &error) == SL_DATA_NEWER && error.release == 7 &&
-	   sl_roleprofile_check(wanted, 24, &error) == SL_DATA_NEWER && error.release == 7,
+	   sl_roleprofile_check(wanted, 24, &memory, &error) == SL_DATA_NEWER && error.release == 7,
 	   "the check names the release that wrote them");
 	error.release = 0;
 	ok(sl_skillvec_print(&vector, &out, &memory, &error) == SL_DATA_NEWER && error.release == 7 &&

@@ -488,8 +488,8 @@ profiles(void)
 			continue;
 		}
 		unstable += !same_bytes(p, again);
-		unchecked += sl_roleprofile_check(p.data, p.size, &error) != SL_OK ||
-			sl_roleprofile_check(stored.data, stored.size, &error) != SL_OK;
+		unchecked += sl_roleprofile_check(p.data, p.size, &memory, &error) != SL_OK ||
+			sl_roleprofile_check(stored.data, stored.size, &memory, &error) != SL_OK;
 		sl_roleprofile_open(&profile, p.data, p.size, &error);
 		misprinted += sl_roleprofile_print(&profile, &out, &memory, &error) != SL_OK ||
 			!prints_as(&out, canonical);
