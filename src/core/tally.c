@@ -14,7 +14,7 @@ is_skill(const SlTallyEntry *entry, SlKey key, const unsigned char *name)
 		return false;
 	if (entry->name == NULL || name == NULL)
 		return entry->name == name;
-	return memcmp(entry->name, name, 1 + (size_t) name[0]) == 0;
+	return entry->name[0] == name[0] && memcmp(entry->name + 1, name + 1, name[0]) == 0;
 }
 
 /* The slot that a skill has, or would have. */
