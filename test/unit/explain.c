@@ -280,7 +280,44 @@ reciprocals(void)
 		}
 		arena_free_all();
 	}
-	ok(wrong == 0, "2,000,000 calls of scorers: credits of every level");
+	ok(wrong == 0, "the kernel's credits of every level");
+}
+
+/*
+ * One scorer over more calls than its counter has numbers: what a vector met
+ * must be forgotten by the next, and also 65,536 calls later.
+ */
+static void
+many_calls(void)
+{
+	static const unsigned levels[3][SKILLS] = {{10000}, {2500}, {0, 10000}};
+	static const int64_t credits[3] = {10000, 5000, 0};
+	SlRoleprofileBuilder builder = {0};
+	SlItem		item = item_of(0, SL_UNIT);
+	SlRoleprofile profile;
+	SlSkillvec	vector[3];
+	SlScorer   *scorer;
+	SlError		error;
+	int			wrong = 0;
+
+	sl_roleprofile_begin(&builder, 100, 5000, true, &memory);
+	sl_roleprofile_add(&builder, &item, &memory);
+	sl_roleprofile_end(&builder, &error);
+	profile = open_profile(&builder);
+	sl_scorer_make(&scorer, &profile, &memory, &error);
+	for (int i = 0; i < 3; i++)
+		vector[i] = open_vector(levels[i]);
+	for (int call = 0; call < 300000; call++)
+	{
+		/* now every call meets the requirement, now 70,000 do not */
+		int			which = call < 100000 ? call % 2 : call % 70000 < 3 ? call % 2 : 2;
+		SlScore		score;
+
+		wrong += sl_score(scorer, &vector[which], &score, &error) != SL_OK ||
+			score.credit != 100 * credits[which] || score.eligible != (which == 0);
+	}
+	ok(wrong == 0, "300,000 calls of one scorer");
+	arena_free_all();
 }
 
 /* As large as a profile can be, with all weights at their highest. */
@@ -332,6 +369,7 @@ main(void)
 	meetings();
 	credits();
 	reciprocals();
+	many_calls();
 	largest();
 	return tap_done();
 }

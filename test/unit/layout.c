@@ -94,6 +94,30 @@ not_canonical(void)
 	   sl_roleprofile_check(profile, sizeof(profile) - 1, &memory, &error) == SL_DATA_CORRUPT,
 	   "a stored name that is not folded is refused");
 
+	/* entries: the second as the first, and in the other order */
+	ok(read_skillvec("java, python", 12, &v, &error) == SL_OK &&
+	   sl_skillvec_check(v.data, v.size, &error) == SL_OK, "two skills");
+	first = (unsigned char *) v.data + SL_SKILLVEC_HEADER;
+	memcpy(kept, first, SL_ENTRY_SIZE);
+	memcpy(first, first + SL_ENTRY_SIZE, SL_ENTRY_SIZE);
+	ok(sl_skillvec_check(v.data, v.size, &error) == SL_DATA_CORRUPT &&
+	   error.offset == SL_SKILLVEC_HEADER + SL_ENTRY_SIZE, "a skill that stands twice is refused");
+	memcpy(first + SL_ENTRY_SIZE, kept, SL_ENTRY_SIZE);
+	ok(sl_skillvec_check(v.data, v.size, &error) == SL_DATA_CORRUPT &&
+	   error.offset == SL_SKILLVEC_HEADER + SL_ENTRY_SIZE, "skills out of order are refused");
+
+	ok(read_roleprofile("java|python~0.5!", 16, &v, &error) == SL_OK &&
+	   sl_roleprofile_check(v.data, v.size, &memory, &error) == SL_OK, "two alternatives");
+	first = (unsigned char *) v.data + SL_ROLEPROFILE_HEADER + SL_REQUIREMENT_SIZE;
+	memcpy(kept, first, SL_ENTRY_SIZE);
+	put(first + SL_ENTRY_SIZE, sl_name_key("java", 4) << 16 | 5000, SL_ENTRY_SIZE);
+	ok(sl_roleprofile_check(v.data, v.size, &memory, &error) == SL_DATA_CORRUPT,
+	   "an alternative that stands twice is refused");
+	put(first, sl_name_key("java", 4) << 16 | 9999, SL_ENTRY_SIZE);
+	put(first + SL_ENTRY_SIZE, sl_name_key("python", 6) << 16 | 5000, SL_ENTRY_SIZE);
+	ok(sl_roleprofile_check(v.data, v.size, &memory, &error) == SL_DATA_CORRUPT,
+	   "a must-have that no skill satisfies is refused");
+
 	/* "java>=0.6, java" prints, and so stands, as "java, java>=0.6" */
 	ok(read_roleprofile("java>=0.6, java", 15, &v, &error) == SL_OK &&
 	   sl_roleprofile_check(v.data, v.size, &memory, &error) == SL_OK, "two requirements");

@@ -71,6 +71,11 @@ sizes(void)
 	ok(profile_status(literal_of(SL_ALTERNATIVES_MAX, "|", "no 0~0.5|", "no %u")) == SL_OK,
 	   "an alternative that stands twice counts once");
 
+	ok(profile_status("python~0.9999!") == SL_MUST_WITHOUT_FULL &&
+	   profile_status("java~0.5|python~0.9!") == SL_MUST_WITHOUT_FULL &&
+	   profile_status("java~0.5|python!") == SL_OK && profile_status("java~0.5|java!") == SL_OK,
+	   "a must-have needs an alternative of share 1");
+
 	memset(name, 'n', sizeof(name));
 	name[255] = '\0';
 	ok(vector_status(name) == SL_OK && profile_status(name) == SL_OK, "a name of 255 bytes");

@@ -547,6 +547,14 @@ sign_of(int order)
 static void
 orders(void)
 {
+	static const char *const alike[] = {
+		"", "python:0.5", "python:0.4", "java:0.5", "java:0.5, python:0.5",
+		COLLIDING_A ":0.5", COLLIDING_B ":0.5", COLLIDING_A ":0.5, " COLLIDING_B ":0.5"
+	};
+	static const char *const alike_profiles[] = {
+		"", "python", "python!", "python:2", "python>=0.4", "python~0.5", "java|python", "java",
+		"python, python", "python|java~0.5", COLLIDING_A, COLLIDING_B, COLLIDING_A "|" COLLIDING_B
+	};
 	static char literal[TEXT_MAX],
 				canonical[SAMPLE][TEXT_MAX];
 	static int8_t order[SAMPLE][SAMPLE];
@@ -558,13 +566,15 @@ orders(void)
 	Value		v;
 	int			at;
 
-	/* half of them twice, with other names stored; few names, so much is alike */
+	/* those that differ in one thing alone, then random ones; each twice */
 	for (int i = 0; i < SAMPLE; i++)
 	{
-		if (i % 2 == 0)
-			draw_vector(skills, literal, canonical[i], NAMES);
-		else
+		if (i % 2 != 0)
 			strcpy(canonical[i], canonical[i - 1]);
+		else if (i / 2 < (int) (sizeof(alike) / sizeof(alike[0])))
+			strcpy(canonical[i], strcpy(literal, alike[i / 2]));
+		else
+			draw_vector(skills, literal, canonical[i], NAMES);
 		v = vector_of(literal, true);
 		sl_skillvec_open(&vector[i], v.data, v.size, &error);
 		hash[i] = sl_skillvec_hash(&vector[i], 1);
@@ -580,10 +590,12 @@ orders(void)
 
 	for (int i = 0; i < SAMPLE; i++)
 	{
-		if (i % 2 == 0)
-			draw_profile(literal, canonical[i], NAMES);
-		else
+		if (i % 2 != 0)
 			strcpy(canonical[i], canonical[i - 1]);
+		else if (i / 2 < (int) (sizeof(alike_profiles) / sizeof(alike_profiles[0])))
+			strcpy(canonical[i], strcpy(literal, alike_profiles[i / 2]));
+		else
+			draw_profile(literal, canonical[i], NAMES);
 		v = profile_of(literal, true);
 		sl_roleprofile_open(&profile[i], v.data, v.size, &error);
 		hash[i] = sl_roleprofile_hash(&profile[i], 1);
