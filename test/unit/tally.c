@@ -193,6 +193,31 @@ full(void)
 	   "no vector more than a sum can hold");
 }
 
+/* A stored name with the key of a known skill is not that skill. */
+static void
+forged(void)
+{
+	static const char name[] = "no such";
+	SlItem		items[2] = {
+		{.key = sl_name_key("python", 6), .number = 9000},
+		{.key = sl_name_key("python", 6), .number = 4000, .named = true, .name = name,
+		.name_length = 7}
+	};
+	SlTally		tally = {0};
+	SlSkillvecBuilder builder = {0};
+	SlError		error;
+	int			failed = 0;
+
+	for (int i = 0; i < 4; i++)
+		failed += sl_tally_level(&tally, &items[i % 2], &memory, &error) != SL_OK;
+	ok(failed == 0 && tally.count == 2 &&
+	   sl_tally_average(&tally, &builder, &memory, &error) == SL_OK &&
+	   sl_skillvec_sort(&builder, &error) == SL_OK && builder.items.count == 2 &&
+	   ((SlItem *) builder.items.items)[0].number + ((SlItem *) builder.items.items)[1].number == 13000,
+	   "a name that only has the key of a known skill is gathered apart");
+	arena_free_all();
+}
+
 static void
 cosines(void)
 {
@@ -247,6 +272,7 @@ main(void)
 	averages();
 	golden();
 	full();
+	forged();
 	cosines();
 	return tap_done();
 }
