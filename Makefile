@@ -96,7 +96,7 @@ test: ## every test, after installing what the tests need
 	PG_CONFIG='$(PG_CONFIG)' script/test
 
 help: ## this list
-	@sed -n 's/^\([a-z][a-z-]*\):[^#=]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18
 
 bench: all ## benchmarks in a private server: ratios against what a user would pick instead
 	bench/run
