@@ -42,6 +42,15 @@ sl_name_fold(const char *text, size_t length, bool keep_ends,
 	return SL_OK;
 }
 
+bool
+sl_name_is_folded(const char *text, size_t length)
+{
+	SlName		name;
+
+	return sl_name_fold(text, length, true, &name, NULL) == SL_OK &&
+		sl_name_compare(name.text, name.length, text, length) == 0;
+}
+
 SlKey
 sl_name_key(const char *name, size_t length)
 {

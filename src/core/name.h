@@ -37,6 +37,9 @@ typedef struct SlName
 SlStatus	sl_name_fold(const char *text, size_t length, bool keep_ends,
 						 SlName *name, SlError *error);
 
+/* Whether these bytes are a name as folding leaves it. */
+bool		sl_name_is_folded(const char *text, size_t length);
+
 /*
  * The key: FNV-1a over the bytes, finished by MurmurHash3's 64-bit mixer.
  * The steps are here for who reads the bytes anyway.

@@ -83,12 +83,42 @@ compare_alternatives(const void *a, const void *b)
 	return sl_name_compare(x->name, x->name_length, y->name, y->name_length);
 }
 
+/* Check one requirement and the alternatives that the walk has reached. */
+static SlStatus
+check_requirement(const SlRoleprofile *profile, uint32_t i, SlWalk *walk, SlItem *seen,
+				  SlError *error)
+{
+	const unsigned char *p = profile->requirements - SL_ROLEPROFILE_HEADER;
+	const unsigned char *r = profile->requirements + (size_t) i * SL_REQUIREMENT_SIZE;
+	SlRequirement q = sl_roleprofile_requirement(profile, i);
+
+	if ((sl_read16(r + 6) & ~SL_FLAG_MUST) != 0)
+		return sl_fail(error, SL_DATA_CORRUPT, (size_t) (r - p), SL_REQUIREMENT_SIZE);
+	for (unsigned j = 0; j < q.alternatives; j++)
+	{
+		size_t		at = (size_t) (walk->entry - p);
+		SlStatus	status = sl_walk_check(walk, &seen[j], at, error);
+
+		if (status != SL_OK)
+			return status;
+		if ((j > 0 && compare_alternatives(&seen[j - 1], &seen[j]) >= 0) ||
+			(j == 0 && q.must && seen[j].number != SL_UNIT))
+			return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
+		for (unsigned k = 0; k < j; k++)
+			if (sl_item_compare(&seen[k], &seen[j]) == 0)
+				return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
+	}
+	return SL_OK;
+}
+
 SlStatus
-sl_roleprofile_check(const void *data, size_t size, SlError *error)
+sl_roleprofile_check(const void *data, size_t size, const SlMemory *memory, SlError *error)
 {
 	const unsigned char *p = data;
 	SlRoleprofile profile;
 	SlWalk		walk;
+	SlBytes		texts[2] = {{0}};	/* of this requirement and the one before */
+	unsigned	weight = 0;
 	SlStatus	status = sl_roleprofile_open(&profile, data, size, error);
 
 	if (status != SL_OK)
@@ -96,42 +126,34 @@ sl_roleprofile_check(const void *data, size_t size, SlError *error)
 	if (p[1] != 0 || sl_read16(p + 6) != 0)
 		return sl_fail(error, SL_DATA_CORRUPT, 1, 1);
 	sl_roleprofile_walk(&profile, &walk);
-	for (uint32_t i = 0; i < profile.count; i++)
+	for (uint32_t i = 0; i < profile.count && status == SL_OK; i++)
 	{
-		const unsigned char *r = profile.requirements + (size_t) i * SL_REQUIREMENT_SIZE;
 		SlRequirement q = sl_roleprofile_requirement(&profile, i);
 		SlItem		seen[SL_ALTERNATIVES_MAX];
+		SlBytes    *text = &texts[i % 2],
+				   *before = &texts[(i + 1) % 2];
 
-		if ((sl_read16(r + 6) & ~SL_FLAG_MUST) != 0 ||
-			(i > 0 && sl_read16(r - SL_REQUIREMENT_SIZE) < q.weight))
-			return sl_fail(error, SL_DATA_CORRUPT, (size_t) (r - p), SL_REQUIREMENT_SIZE);
-		for (unsigned j = 0; j < q.alternatives; j++)
-		{
-			size_t		at = (size_t) (walk.entry - p);
-			bool		spare = (sl_read64(walk.entry) & UINT64_C(0x4000)) != 0;
-
-			status = sl_walk_next(&walk, &seen[j], error);
-			if (status != SL_OK)
-			{
-				if (error != NULL)
-					error->offset = at;
-				return status;
-			}
-			if (spare ||
-				(seen[j].named &&
-				 sl_name_key(seen[j].name, seen[j].name_length) != seen[j].key) ||
-				(j > 0 && compare_alternatives(&seen[j - 1], &seen[j]) >= 0) ||
-				(j == 0 && q.must && seen[j].number != SL_UNIT))
-				return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
-			for (unsigned k = 0; k < j; k++)
-				if (sl_item_compare(&seen[k], &seen[j]) == 0)
-					return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
-		}
+		status = check_requirement(&profile, i, &walk, seen, error);
+		if (status != SL_OK)
+			break;
+		text->count = 0;
+		if (!sl_requirement_print(&q, seen, text, memory))
+			status = sl_fail(error, SL_NO_MEMORY, 0, 0);
+		else if (i > 0 && (weight < q.weight ||
+						   (weight == q.weight &&
+							sl_name_compare(before->items, before->count,
+											text->items, text->count) > 0)))
+			status = sl_fail(error, SL_DATA_CORRUPT,
+							 SL_ROLEPROFILE_HEADER + (size_t) i * SL_REQUIREMENT_SIZE,
+							 SL_REQUIREMENT_SIZE);
+		weight = q.weight;
 	}
-	if (walk.name != walk.end)
+	sl_array_free(&texts[0], memory);
+	sl_array_free(&texts[1], memory);
+	if (status == SL_OK && walk.name != walk.end)
 		return sl_fail(error, SL_DATA_CORRUPT, (size_t) (walk.name - p),
 					   (size_t) (walk.end - walk.name));
-	return SL_OK;
+	return status;
 }
 
 bool

@@ -62,8 +62,12 @@ typedef struct SlRequirement
 SlStatus	sl_roleprofile_open(SlRoleprofile *profile, const void *data, size_t size,
 								SlError *error);
 
-/* All that can be wrong with the bytes.  Adds SL_DATA_NEWER to the errors. */
-SlStatus	sl_roleprofile_check(const void *data, size_t size, SlError *error);
+/*
+ * All that can be wrong with the bytes.  Adds SL_DATA_NEWER to the errors, and
+ * SL_NO_MEMORY, for requirements are compared as they print.
+ */
+SlStatus	sl_roleprofile_check(const void *data, size_t size, const SlMemory *memory,
+								 SlError *error);
 
 /* The i-th requirement, i < count. */
 SlRequirement sl_roleprofile_requirement(const SlRoleprofile *profile, uint32_t i);

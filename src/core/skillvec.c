@@ -89,6 +89,25 @@ sl_walk_next(SlWalk *walk, SlItem *item, SlError *error)
 }
 
 SlStatus
+sl_walk_check(SlWalk *walk, SlItem *item, size_t at, SlError *error)
+{
+	bool		spare = (sl_read64(walk->entry) & UINT64_C(0x4000)) != 0;
+	SlStatus	status = sl_walk_next(walk, item, error);
+
+	if (status != SL_OK)
+	{
+		if (error != NULL)
+			error->offset = at;
+		return status;
+	}
+	if (spare ||
+		(item->named && (sl_name_key(item->name, item->name_length) != item->key ||
+						 !sl_name_is_folded(item->name, item->name_length))))
+		return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
+	return SL_OK;
+}
+
+SlStatus
 sl_skillvec_check(const void *data, size_t size, SlError *error)
 {
 	const unsigned char *p = data;
@@ -107,18 +126,10 @@ sl_skillvec_check(const void *data, size_t size, SlError *error)
 	{
 		size_t		at = (size_t) (walk.entry - p);
 
-		if ((sl_read64(walk.entry) & UINT64_C(0x4000)) != 0)
-			return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
-		status = sl_walk_next(&walk, &item, error);
+		status = sl_walk_check(&walk, &item, at, error);
 		if (status != SL_OK)
-		{
-			if (error != NULL)
-				error->offset = at;
 			return status;
-		}
 		if (!first && sl_item_compare(&last, &item) >= 0)
-			return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
-		if (item.named && sl_name_key(item.name, item.name_length) != item.key)
 			return sl_fail(error, SL_DATA_CORRUPT, at, SL_ENTRY_SIZE);
 		last = item;
 	}

@@ -160,6 +160,12 @@ SlStatus	sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
 SlStatus	sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
 							  unsigned *level, SlError *error);
 
+/*
+ * As sl_walk_next(), but the entry must also be as it would be written.  `at`
+ * is where it stands, for the error.
+ */
+SlStatus	sl_walk_check(SlWalk *walk, SlItem *item, size_t at, SlError *error);
+
 /* Turn a stored name that the vocabulary knows into the canonical skill. */
 void		sl_item_renew(SlItem *item);
 

@@ -14,7 +14,7 @@ is_skill(const SlTallyEntry *entry, SlKey key, const unsigned char *name)
 		return false;
 	if (entry->name == NULL || name == NULL)
 		return entry->name == name;
-	return memcmp(entry->name, name, 1 + (size_t) name[0]) == 0;
+	return entry->name[0] == name[0] && memcmp(entry->name + 1, name + 1, name[0]) == 0;
 }
 
 /* The slot that a skill has, or would have. */
@@ -328,17 +328,15 @@ sl_tally_read(SlTally *tally, const void *data, size_t size, const SlMemory *mem
 		uint64_t	sum = read_number(&p, end, 8);
 		const unsigned char *stored = p;
 		size_t		length = read_number(&p, end, 1);
-		SlName		name;
 		SlTallyEntry *entry;
 		SlStatus	status;
 
 		if (p == NULL || length > (size_t) (end - p))
 			return sl_fail(error, SL_DATA_TRUNCATED, 0, 0);
 		if (sum == 0 || sum > vectors * SL_UNIT ||
-			sl_name_fold((const char *) p, length, true, &name, NULL) != SL_OK ||
-			sl_name_compare(name.text, name.length, (const char *) p, length) != 0)
+			!sl_name_is_folded((const char *) p, length))
 			return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-		status = enter(tally, sl_name_key(name.text, name.length), stored, sl_release,
+		status = enter(tally, sl_name_key((const char *) p, length), stored, sl_release,
 					   &entry, memory, error);
 		if (status != SL_OK)
 			return status;

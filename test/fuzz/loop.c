@@ -4,7 +4,7 @@
  *
  *		loop-TARGET SEED COUNT CORPUS-FILE...
  *
- * Each input is a file of the corpus with one to eight changes: bits and bytes,
+ * Each input is a file of the corpus with one change or a few: bits and bytes,
  * runs cut out or doubled, signs that mean something, pieces of other files.
  */
 #include "target.h"
@@ -109,7 +109,7 @@ main(int argc, char **argv)
 		size_t		size = sizes[from];
 
 		memcpy(input, files[from], size);
-		for (unsigned n = 1 + random_below(8); n > 0; n--)
+		for (unsigned n = random_below(2) ? 1 : 1 + random_below(8); n > 0; n--)
 			size = mutate(input, size);
 		LLVMFuzzerTestOneInput(input, size);
 	}

@@ -13,7 +13,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (sl_tally_read(&tally, exact_copy(data, size), size, &memory, &error) == SL_OK)
 	{
-		SlTally		sum = {0};
+		SlTally		sum = {0},
+					again = {0};
 		SlSkillvecBuilder builder = {0};
 		SlBytes		out = {0};
 
@@ -27,6 +28,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			must_hold(sl_skillvec_check(v.data, v.size, &error) == SL_OK);
 		}
 		must_hold(sl_tally_write(&tally, &out, &memory, &error) == SL_OK);
+		must_hold(out.count == size);	/* in an order of its own */
+		must_hold(sl_tally_read(&again, out.items, out.count, &memory, &error) == SL_OK);
+		must_hold(again.count == tally.count && again.vectors == tally.vectors);
 	}
 	arena_free_all();
 	return 0;

@@ -32,8 +32,10 @@ static inline const Fixture *
 fixture(void)
 {
 	static Fixture f;
-	static const char vector_text[] = "python:0.9, c++:0.3, unknown one:0.1, kubernetes";
-	static const char profile_text[] = "python!:5>=0.6, tensorflow|unknown one~0.8:4, \"a, b\"";
+	static const char vector_text[] = "python:0.9, c++:0.3, unknown one:0.1, kubernetes, "
+		COLLIDING_A;
+	static const char profile_text[] = "python!:5>=0.6, tensorflow|unknown one~0.8:4, \"a, b\", "
+		COLLIDING_B "|" COLLIDING_A "~0.3";
 
 	if (f.scorer == NULL)
 	{

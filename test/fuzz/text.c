@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	{
 		Value		v = write_roleprofile(&builder);
 
-		must_hold(sl_roleprofile_check(v.data, v.size, &error) == SL_OK);
+		must_hold(sl_roleprofile_check(v.data, v.size, &memory, &error) == SL_OK);
 	}
 	arena_free_all();
 	return 0;

@@ -75,6 +75,37 @@ keys_for_ever(void)
 	ok(sl_name_key("c++", 3) == UINT64_C(0x156246bcd945), "key of c++");
 }
 
+/* Values that nothing writes, though each part of them is right. */
+static void
+not_canonical(void)
+{
+	static const char text[] = "Unfolded";
+	unsigned char vector[] = "\1\0\1\0\1\0\0\0........\10Unfolded";
+	unsigned char profile[] = "\1\0\1\0\1\0\0\0\144\0\210\23\1\0\0\0........\10Unfolded";
+	uint64_t	entry = sl_entry_make(sl_name_key(text, 8), true, SL_UNIT);
+	SlError		error;
+	Value		v;
+	unsigned char *first,
+				kept[SL_REQUIREMENT_SIZE];
+
+	memcpy(vector + 8, &entry, 8);
+	memcpy(profile + 16, &entry, 8);
+	ok(sl_skillvec_check(vector, sizeof(vector) - 1, &error) == SL_DATA_CORRUPT &&
+	   sl_roleprofile_check(profile, sizeof(profile) - 1, &memory, &error) == SL_DATA_CORRUPT,
+	   "a stored name that is not folded is refused");
+
+	/* "java>=0.6, java" prints, and so stands, as "java, java>=0.6" */
+	ok(read_roleprofile("java>=0.6, java", 15, &v, &error) == SL_OK &&
+	   sl_roleprofile_check(v.data, v.size, &memory, &error) == SL_OK, "two requirements");
+	first = (unsigned char *) v.data + SL_ROLEPROFILE_HEADER;
+	memcpy(kept, first, SL_REQUIREMENT_SIZE);
+	memcpy(first, first + SL_REQUIREMENT_SIZE, SL_REQUIREMENT_SIZE);
+	memcpy(first + SL_REQUIREMENT_SIZE, kept, SL_REQUIREMENT_SIZE);
+	ok(sl_roleprofile_check(v.data, v.size, &memory, &error) == SL_DATA_CORRUPT &&
+	   error.offset == SL_ROLEPROFILE_HEADER + SL_REQUIREMENT_SIZE,
+	   "requirements that do not stand as they print are refused");
+}
+
 int
 main(void)
 {
@@ -103,47 +134,44 @@ main(void)
 
 	for (size_t size = 0; size < v.size; size++)
 	{
-		void	   *cut = arena_resize(NULL, NULL, size + 1);
+		void	   *cut = arena_resize(NULL, NULL, size);
 
 		memcpy(cut, v.data, size);
 		accepted += exercise_skillvec(cut, size, scorer, &vector);
 	}
 	for (size_t size = 0; size < p.size; size++)
 	{
-		void	   *cut = arena_resize(NULL, NULL, size + 1);
+		void	   *cut = arena_resize(NULL, NULL, size);
 
 		memcpy(cut, p.data, size);
 		accepted += exercise_roleprofile(cut, size, &vector, &profile);
 	}
 	ok(accepted == 0, "a value cut short at any byte is refused");
 
-	/* a changed byte is refused, or is another value that reads and prints */
+	/* a changed byte is refused, or makes another value that is whole */
 	for (size_t at = 0; at < v.size; at++)
-		for (unsigned bit = 0; bit < 8; bit++)
+		for (unsigned byte = 0; byte < 256; byte++)
 		{
 			unsigned char *copy = arena_resize(NULL, NULL, v.size);
-			SlSkillvec	changed;
-			SlBytes		out = {0};
 
 			memcpy(copy, v.data, v.size);
-			copy[at] ^= (unsigned char) (1 << bit);
-			if (exercise_skillvec(copy, v.size, scorer, &vector))
-				misread += sl_skillvec_open(&changed, copy, v.size, &error) != SL_OK ||
-					sl_skillvec_print(&changed, &out, &memory, &error) != SL_OK;
+			copy[at] = (unsigned char) byte;
+			misread += exercise_skillvec(copy, v.size, scorer, &vector) &&
+				!rewrites_skillvec(copy, v.size);
 		}
+	ok(misread == 0, "a skillvec with any byte changed is refused, or reads, prints and reads again");
+	misread = 0;
 	for (size_t at = 0; at < p.size; at++)
-		for (unsigned bit = 0; bit < 8; bit++)
+		for (unsigned byte = 0; byte < 256; byte++)
 		{
 			unsigned char *copy = arena_resize(NULL, NULL, p.size);
-			SlRoleprofile changed;
-			SlBytes		out = {0};
 
 			memcpy(copy, p.data, p.size);
-			copy[at] ^= (unsigned char) (1 << bit);
-			if (exercise_roleprofile(copy, p.size, &vector, &profile))
-				misread += sl_roleprofile_open(&changed, copy, p.size, &error) != SL_OK ||
-					sl_roleprofile_print(&changed, &out, &memory, &error) != SL_OK;
+			copy[at] = (unsigned char) byte;
+			misread += exercise_roleprofile(copy, p.size, &vector, &profile) &&
+				!rewrites_roleprofile(copy, p.size);
 		}
-	ok(misread == 0, "a value with any bit changed is refused, or reads");
+	ok(misread == 0, "a roleprofile likewise");
+	not_canonical();
 	return tap_done();
 }
