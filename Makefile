@@ -79,11 +79,15 @@ $(CORE:%=src/core/%.o): CFLAGS += -fvisibility=hidden
 # PGXS defines `check` only to say that it is not supported; a second recipe
 # would make make warn on every run.  So ours is what `check` depends on, and
 # the words of PGXS go to `true` instead of a shell.
-.PHONY: check private-check test bench format help
+.PHONY: check private-check test bench format release-names help
 check: private-check ## regression and pgTAP tests against a private server; nothing is installed
 check: private SHELL := $(shell command -v true)
 private-check: all
 	PG_CONFIG='$(PG_CONFIG)' script/test regress pgtap
+
+release-names: ## note the canonical names of a release, which can then never go
+	{ sed -n '/^\#/p' data/released.txt; sed -n '/^[^\#[]/s/ | .*//p' data/vocabulary.txt | LC_ALL=C sort; } > data/released.new
+	mv data/released.new data/released.txt
 
 format: ## lay out the C sources as pgindent does (needs pg_bsd_indent)
 	script/format
@@ -92,7 +96,7 @@ test: ## every test, after installing what the tests need
 	PG_CONFIG='$(PG_CONFIG)' script/test
 
 help: ## this list
-	@sed -n 's/^\([a-z][a-z-]*\):[^#=]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18
 
 bench: all ## benchmarks in a private server: ratios against what a user would pick instead
 	bench/run

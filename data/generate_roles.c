@@ -108,6 +108,11 @@ read_section(char *s)
 	char	   *label;
 	Role	   *role;
 
+	if (s[strlen(s) - 1] != ']')
+	{
+		complain(reader.path, reader.line, "no ] at the end");
+		return;
+	}
 	s[strlen(s) - 1] = '\0';
 	label = s + 1;
 	s = piece(&label, '|');
@@ -156,6 +161,11 @@ read_line(char *s)
 	int			last;
 
 	first = piece(&rest, '|');
+	if (rest == NULL)
+	{
+		complain(reader.path, reader.line, "a line of one field");
+		return;
+	}
 	for (int i = 0; i < 2; i++)
 		if (strcmp(first, literals[i]) == 0)
 		{

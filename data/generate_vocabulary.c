@@ -9,8 +9,8 @@
  * CUES is data/cues.txt: the phrases that say something about skills.
  * Everything that could be wrong with the text is refused here, with its line:
  * unknown categories, duplicate spellings, dangling or double relations, cycles
- * in "broader", keys that collide.  `generate_vocabulary --check` does the same and prints
- * figures instead of tables.
+ * in "broader", keys that collide.  `generate_vocabulary --check` does the same
+ * and prints figures instead of tables.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -842,7 +842,7 @@ write_pool(void)
 static void
 write_tables(unsigned release)
 {
-	printf("/* Generated from data/vocabulary.txt by data/generate.c: do not edit. */\n"
+	printf("/* Generated from data/vocabulary.txt and data/cues.txt by data/generate_vocabulary.c: do not edit. */\n"
 		   "#include \"vocabulary.h\"\n\n"
 		   "const uint16_t sl_release = %u;\n\n", release);
 	printf("const uint32_t sl_category_count = %u;\nconst char sl_categories[][24] = {\n",

@@ -55,9 +55,12 @@ reader_next(Reader *reader)
 {
 	while (fgets(reader->buffer, MAX_LINE, reader->file) != NULL)
 	{
-		char	   *s = trim(reader->buffer);
+		char	   *s;
 
 		reader->line++;
+		if (strlen(reader->buffer) == MAX_LINE - 1 && reader->buffer[MAX_LINE - 2] != '\n')
+			die("a line is too long", reader->path);
+		s = trim(reader->buffer);
 		if (*s != '\0' && *s != '#')
 			return s;
 	}

@@ -44,6 +44,8 @@ INSERT INTO shortlist_custom_role VALUES ('data-engineer', 'Data Engineer', 'pyt
 SELECT role FROM role_rank('sql:0.9, apache airflow');
 SELECT skill, in_a, in_b FROM role_compare('data-engineer', 'ml-engineer') WHERE in_a;
 SELECT role_profile('data engineer');
+-- Names are folded as skills are.
+SELECT role_profile('Data  Engineer') = role_profile('data-engineer') AS folded;
 -- One with a built-in name takes its place, and goes again.
 INSERT INTO shortlist_custom_role VALUES ('ml-engineer', 'Our ML Engineer', 'python');
 SELECT name, label, builtin FROM shortlist_role ORDER BY name, builtin;

@@ -2,7 +2,7 @@
  * memory.h - the caller's allocator, and an array that grows in it.
  *
  * The core owns no memory.  Where it cannot know a size beforehand it asks
- * the caller, who decides what a failure is: palloc() raises an error and
+ * the caller, who decides what a failure is: a server raises an error and
  * never returns NULL, a unit test returns NULL and sees SL_NO_MEMORY.
  */
 #ifndef SL_MEMORY_H

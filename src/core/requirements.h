@@ -20,9 +20,9 @@
  *
  * Each skill stands once in the profile.  The strongest mention is kept (must,
  * then weight, then a skill alone before a list of alternatives) with the
- * highest level that mentions as strong state; a list that shares a skill with one that is
- * asked for alone is met by that and left out, one that shares skills with a
- * stronger list keeps the others if they are two or more.
+ * highest level that mentions as strong state; a list that shares a skill with
+ * one that is asked for alone is met by that and left out, one that shares
+ * skills with a stronger list keeps the others if they are two or more.
  *
  * A list of more than 64 alternatives keeps the first 64, a posting of more
  * than 1,024 requirements those of the highest weight, the first of equals.

@@ -86,7 +86,9 @@ CREATE FUNCTION role_profile(name text) RETURNS roleprofile
 AS $$
 DECLARE
 	known @extschema@.roleprofile;
-	folded pg_catalog.text := pg_catalog.lower(pg_catalog.btrim(role_profile.name));
+	/* as the names in the table, by no locale; NULL where there is no name to fold */
+	folded pg_catalog.text := CASE WHEN role_profile.name OPERATOR(pg_catalog.~) '\S'
+		THEN @extschema@.skill_fold(role_profile.name) END;
 BEGIN
 	SELECT r.profile INTO known
 	FROM @extschema@.shortlist_role r

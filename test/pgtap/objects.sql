@@ -14,7 +14,10 @@ CREATE VIEW member AS
 	FROM pg_extension e
 		JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
 		CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) i
-	WHERE e.extname = 'shortlist';
+	WHERE e.extname = 'shortlist'
+		/* from PostgreSQL 17 on array and row types are members too */
+		AND NOT EXISTS (SELECT FROM pg_type t WHERE d.classid = 'pg_type'::regclass AND t.oid = d.objid
+			AND (t.typcategory = 'A' OR t.typrelid <> 0));
 CREATE VIEW member_function AS
 	SELECT p.*, m.identity, l.lanname, p.oid::regprocedure::text AS name
 	FROM member m JOIN pg_proc p ON p.oid = m.objid AND m.classid = 'pg_proc'::regclass

@@ -33,6 +33,9 @@ shows 'the best by far is first' '^ +1 \| candidate-291 '
 shows 'with the reasons' 'Why candidate-291 is first'
 shows 'and what the second lacks' 'lacks, the ten most valuable first'
 shows 'and which role the posting is' '^ ML Engineer \|'
+missing=$(sed -n '/^The five best/,/^$/p' README.md | sed 's/ *$//' | grep -vxFf <(sed 's/ *$//' <<<"$output"))
+[[ -z $missing ]]
+ok $? 'as the README shows it' "$missing"
 
 printf 'Python is a must-have, Kafka is a plus.\n' >"$work/posting"
 printf 'x 1,"Python, ""Kafka""\nand more"\r\nit'"'"'s,"Java, a, b"\r\n' >"$work/good.csv"

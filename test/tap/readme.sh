@@ -54,6 +54,7 @@ UNION SELECT c.relname FROM member m JOIN pg_class c ON m.objid = c.oid AND m.cl
 UNION SELECT o.oprname FROM member m JOIN pg_operator o ON m.objid = o.oid AND m.classid = 'pg_operator'::regclass
     WHERE o.oprname <> '||'
 UNION SELECT t.typname FROM member m JOIN pg_type t ON m.objid = t.oid AND m.classid = 'pg_type'::regclass
+    WHERE t.typcategory <> 'A' AND t.typrelid = 0 -- from 17 on array and row types are members too
 ORDER BY 1;
 SQL
 : >"$work/missing"
