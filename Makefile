@@ -101,33 +101,39 @@ help: ## this list
 bench: all ## benchmarks in a private server: ratios against what a user would pick instead
 	bench/run
 
-# The core without a server.  Sanitized objects are apart from the others.
+# The core without a server, compiled once for each kind of test.
 CORE_C = $(CORE:%=src/core/%.c)
 UNIT = $(patsubst test/unit/%.c,%,$(wildcard test/unit/*.c))
 FUZZ = $(patsubst test/fuzz/%.c,%,$(filter-out test/fuzz/loop.c,$(wildcard test/fuzz/*.c)))
 FUZZ_CASES = 200000
 FUZZ_SECONDS = 60
+TEST_HEADERS = test/support.h test/unit/tap.h test/fuzz/target.h $(wildcard src/core/*.h)
 SANITIZE = -g -O1 -std=gnu11 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
-TEST_HEADERS = test/support.h test/unit/tap.h $(wildcard src/core/*.h)
+UNIT_CC = $(CC) $(CFLAGS) -std=gnu11
+SANITIZE_CC = $(CC) $(SANITIZE)
+FUZZ_CC = clang $(SANITIZE) -fsanitize=fuzzer-no-link
 
-build/unit/%: test/unit/%.c $(CORE_C) $(TEST_HEADERS)
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -std=gnu11 -o $@ $(filter %.c,$^) -lm
+define core_library
+build/$(1)/core.a: $(CORE_C) $(TEST_HEADERS)
+	@mkdir -p build/$(1)/core
+	for f in $(CORE_C); do $(2) -c -o build/$(1)/core/$$$$(basename $$$$f .c).o $$$$f || exit 1; done
+	rm -f $$@ && ar rcs $$@ build/$(1)/core/*.o
+endef
+$(eval $(call core_library,unit,$$(UNIT_CC)))
+$(eval $(call core_library,sanitized,$$(SANITIZE_CC)))
+$(eval $(call core_library,fuzz,$$(FUZZ_CC)))
 
-build/sanitized/core.a: $(CORE_C) $(TEST_HEADERS)
-	@mkdir -p build/sanitized/core
-	for f in $(CORE_C); do $(CC) $(SANITIZE) -c -o build/sanitized/core/$$(basename $$f .c).o $$f || exit 1; done
-	rm -f $@ && ar rcs $@ build/sanitized/core/*.o
+build/unit/%: test/unit/%.c build/unit/core.a
+	$(UNIT_CC) -o $@ $^ -lm
 
 build/sanitized/unit-%: test/unit/%.c build/sanitized/core.a
-	$(CC) $(SANITIZE) -o $@ $^ -lm
+	$(SANITIZE_CC) -o $@ $^ -lm
 
 build/sanitized/loop-%: test/fuzz/%.c test/fuzz/loop.c build/sanitized/core.a
-	$(CC) $(SANITIZE) -o $@ $^ -lm
+	$(SANITIZE_CC) -o $@ $^ -lm
 
-build/fuzz/%: test/fuzz/%.c $(CORE_C) $(TEST_HEADERS)
-	@mkdir -p $(@D)
-	clang $(SANITIZE) -fsanitize=fuzzer -o $@ $(filter %.c,$^) -lm
+build/fuzz/%: test/fuzz/%.c build/fuzz/core.a
+	$(FUZZ_CC) -fsanitize=fuzzer -o $@ $^ -lm
 
 .PHONY: unit sanitize fuzz
 unit: $(UNIT:%=build/unit/%) ## tests of the core, without a server
