@@ -159,7 +159,9 @@ exercise_skillvec(const void *data, size_t size, SlScorer *scorer, const SlSkill
 	SlScore		score;
 	SlError		error;
 	bool		right = sl_skillvec_check(data, size, &error) == SL_OK;
-	SlName		name = {6, "python"};
+	SlItem		python = {
+		.key = sl_name_key("python", 6), .name = "python", .name_length = 6
+	};
 	unsigned	level;
 	int			order;
 	bool		flag;
@@ -168,7 +170,7 @@ exercise_skillvec(const void *data, size_t size, SlScorer *scorer, const SlSkill
 	if (sl_skillvec_open(&v, data, size, &error) != SL_OK)
 		return false;
 	(void) sl_skillvec_print(&v, &out, &memory, &error);
-	(void) sl_skillvec_find(&v, &name, &level, &error);
+	(void) sl_skillvec_level(&v, &python, &level, &error);
 	(void) sl_score(scorer, &v, &score, &error);
 	(void) sl_skillvec_compare(&v, other, &order, &error);
 	(void) sl_skillvec_contains(&v, other, &flag, &error);

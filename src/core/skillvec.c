@@ -140,18 +140,6 @@ sl_skillvec_check(const void *data, size_t size, SlError *error)
 }
 
 SlStatus
-sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
-				 unsigned *level, SlError *error)
-{
-	SlItem		item = {
-		.key = sl_name_key(name->text, name->length),
-		.name = name->text, .name_length = name->length
-	};
-
-	return sl_skillvec_level(vector, &item, level, error);
-}
-
-SlStatus
 sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
 				  unsigned *level, SlError *error)
 {

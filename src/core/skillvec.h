@@ -151,12 +151,9 @@ SlStatus	sl_walk_name(const SlWalk *walk, SlItem *item, SlError *error);
 SlStatus	sl_walk_next(SlWalk *walk, SlItem *item, SlError *error);
 
 /*
- * Find a name: *level is its level, or 0 where it is absent.
+ * Find a skill by the key and name of an item: *level is its level, or 0 where
+ * it is absent.
  */
-SlStatus	sl_skillvec_find(const SlSkillvec *vector, const SlName *name,
-							 unsigned *level, SlError *error);
-
-/* The same for the key and name of an item. */
 SlStatus	sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
 							  unsigned *level, SlError *error);
 

@@ -67,7 +67,7 @@ set_columns(const SlMeeting *m, Datum *values, bool *nulls)
 	SlBytes		text = {0};
 
 	sl_requirement_print(&m->requirement, m->alternatives, &text, &sl_palloc);
-	values[0] = PointerGetDatum(cstring_to_text_with_len(text.items, (int) text.count));
+	values[0] = sl_text_datum(text.items, text.count);
 	values[1] = Float8GetDatum(sl_to_double(m->requirement.weight, SL_WEIGHT_UNIT));
 	values[2] = Float8GetDatum(sl_to_double(m->requirement.level, SL_UNIT));
 	values[3] = BoolGetDatum(m->requirement.must);
@@ -76,8 +76,7 @@ set_columns(const SlMeeting *m, Datum *values, bool *nulls)
 	{
 		const SlItem *item = &m->alternatives[m->best];
 
-		values[4] = PointerGetDatum(cstring_to_text_with_len(item->name,
-															 (int) item->name_length));
+		values[4] = sl_text_datum(item->name, item->name_length);
 		values[5] = Float8GetDatum(sl_to_double(m->level, SL_UNIT));
 	}
 	values[6] = Float8GetDatum(sl_to_double(m->credit, SL_UNIT));

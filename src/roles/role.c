@@ -35,8 +35,8 @@ names_datum(const char *list)
 	{
 		size_t		n = strcspn(list, ",");
 
-		accumArrayResult(names, PointerGetDatum(cstring_to_text_with_len(list, (int) n)),
-						 false, TEXTOID, CurrentMemoryContext);
+		accumArrayResult(names, sl_text_datum(list, n), false, TEXTOID,
+						 CurrentMemoryContext);
 		list += n;
 		list += strspn(list, ", ");
 	}

@@ -51,8 +51,7 @@ typedef struct Matches
 static Datum
 span_datum(const char *text, SlSpan span)
 {
-	return PointerGetDatum(cstring_to_text_with_len(text + span.start,
-													(int) (span.end - span.start)));
+	return sl_text_datum(text + span.start, span.end - span.start);
 }
 
 static const char *
@@ -82,8 +81,7 @@ match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
 	m->characters += pg_mbstrlen_with_len(text + m->at, (int) (find->span.start - m->at));
 	m->at = find->span.start;
 
-	values[0] = PointerGetDatum(cstring_to_text_with_len(sl_skill_name(find->skill),
-														 skill->name_length));
+	values[0] = sl_text_datum(sl_skill_name(find->skill), skill->name_length);
 	values[1] = span_datum(text, find->span);
 	values[2] = Int32GetDatum(m->characters + 1);
 	nulls[3] = find->level == 0;

@@ -6,7 +6,6 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(skillvec_each);
 PG_FUNCTION_INFO_V1(roleprofile_each);
@@ -19,12 +18,6 @@ result_descriptor(FunctionCallInfo fcinfo)
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
 	return BlessTupleDesc(descriptor);
-}
-
-static Datum
-text_of(const char *bytes, size_t length)
-{
-	return PointerGetDatum(cstring_to_text_with_len(bytes, (int) length));
 }
 
 /* A row for each skill, by name. */
@@ -59,7 +52,7 @@ skillvec_each(PG_FUNCTION_ARGS)
 	{
 		const SlItem *item = (const SlItem *) items->items + call->call_cntr;
 		Datum		values[2] = {
-			text_of(item->name, item->name_length),
+			sl_text_datum(item->name, item->name_length),
 			Float8GetDatum(sl_to_double(item->number, SL_UNIT))
 		};
 		bool		nulls[2] = {false};
@@ -90,11 +83,11 @@ requirement_row(const EachRequirement *each, TupleDesc descriptor, uint32 i,
 	sl_requirement_print(&q, items, &printed, &sl_palloc);
 	for (unsigned j = 0; j < q.alternatives; j++)
 	{
-		skills[j] = text_of(items[j].name, items[j].name_length);
+		skills[j] = sl_text_datum(items[j].name, items[j].name_length);
 		shares[j] = Float8GetDatum(sl_to_double(items[j].number, SL_UNIT));
 	}
 	values[0] = Int32GetDatum((int32) i + 1);
-	values[1] = text_of(printed.items, printed.count);
+	values[1] = sl_text_datum(printed.items, printed.count);
 	values[2] = PointerGetDatum(construct_array(skills, (int) q.alternatives, TEXTOID,
 												-1, false, TYPALIGN_INT));
 	values[3] = PointerGetDatum(construct_array(shares, (int) q.alternatives, FLOAT8OID,

@@ -5,6 +5,7 @@
 
 #include "miscadmin.h"
 #include "storage/shmem.h"
+#include "utils/builtins.h"
 #include "utils/float.h"
 #include "utils/memutils.h"
 
@@ -104,6 +105,12 @@ sl_name_from_text(const text *argument, SlName *name, SlKey *key)
 {
 	sl_name_fold_text(argument, name);
 	return sl_name_canonical(name, key);
+}
+
+Datum
+sl_text_datum(const char *bytes, size_t length)
+{
+	return PointerGetDatum(cstring_to_text_with_len(bytes, (int) length));
 }
 
 unsigned

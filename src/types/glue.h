@@ -80,6 +80,9 @@ extern void sl_name_fold_text(const text *argument, SlName *name);
 /* The same, and canonical where it is known. */
 extern SlSkillId sl_name_from_text(const text *argument, SlName *name, SlKey *key);
 
+/* Bytes as a new text. */
+extern Datum sl_text_datum(const char *bytes, size_t length);
+
 /* An argument of type double precision as a number of that kind, rounded. */
 extern unsigned sl_number_from_double(double value, SlNumberKind kind);
 

@@ -19,21 +19,15 @@ PG_FUNCTION_INFO_V1(shortlist_builtin_spellings);
 PG_FUNCTION_INFO_V1(shortlist_builtin_relations);
 
 static Datum
-text_datum(const char *s, size_t length)
-{
-	return PointerGetDatum(cstring_to_text_with_len(s, (int) length));
-}
-
-static Datum
 name_datum(SlSkillId skill)
 {
-	return text_datum(sl_skill_name(skill), sl_skills[skill].name_length);
+	return sl_text_datum(sl_skill_name(skill), sl_skills[skill].name_length);
 }
 
 static Datum
 label_datum(SlSkillId skill)
 {
-	return text_datum(sl_pool + sl_skills[skill].label, sl_skills[skill].label_length);
+	return sl_text_datum(sl_pool + sl_skills[skill].label, sl_skills[skill].label_length);
 }
 
 Datum
@@ -43,7 +37,7 @@ skill_fold(PG_FUNCTION_ARGS)
 	SlName		name;
 
 	sl_name_fold_text(argument, &name);
-	PG_RETURN_DATUM(text_datum(name.text, name.length));
+	PG_RETURN_DATUM(sl_text_datum(name.text, name.length));
 }
 
 Datum
@@ -53,7 +47,7 @@ skill_canonical(PG_FUNCTION_ARGS)
 	SlKey		key;
 
 	sl_name_from_text(PG_GETARG_TEXT_PP(0), &name, &key);
-	PG_RETURN_DATUM(text_datum(name.text, name.length));
+	PG_RETURN_DATUM(sl_text_datum(name.text, name.length));
 }
 
 Datum
@@ -64,7 +58,7 @@ skill_label(PG_FUNCTION_ARGS)
 	SlSkillId	skill = sl_name_from_text(PG_GETARG_TEXT_PP(0), &name, &key);
 
 	if (skill == SL_NO_SKILL)
-		PG_RETURN_DATUM(text_datum(name.text, name.length));
+		PG_RETURN_DATUM(sl_text_datum(name.text, name.length));
 	PG_RETURN_DATUM(label_datum(skill));
 }
 
@@ -121,7 +115,7 @@ shortlist_builtin_spellings(PG_FUNCTION_ARGS)
 		bool		nulls[3] = {false};
 
 		CHECK_FOR_INTERRUPTS();
-		values[0] = text_datum(sl_pool + s->written, s->length);
+		values[0] = sl_text_datum(sl_pool + s->written, s->length);
 		values[1] = name_datum(s->skill);
 		values[2] = CStringGetTextDatum(marks[s->mark]);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);

@@ -6,6 +6,9 @@
 
 #include "glue.h"
 
+/* The level of a skill in a stored vector, or 0 where it is absent. */
+extern unsigned sl_skillvec_level_of(Datum vector, const text *skill);
+
 /*
  * A new value: the vector (NULL: an empty one) with that skill at that level,
  * or without the skill where level is 0.

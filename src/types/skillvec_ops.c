@@ -174,19 +174,28 @@ skillvec_cosine_distance(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(distance);
 }
 
-Datum
-skillvec_level(PG_FUNCTION_ARGS)
+unsigned
+sl_skillvec_level_of(Datum value, const text *skill)
 {
 	SlSkillvec	vector;
 	SlName		name;
-	SlKey		key;
+	SlItem		wanted = {.name = name.text};
 	unsigned	level;
 	SlError		error;
 
-	SL_GETARG_SKILLVEC(0, &vector);
-	sl_name_from_text(PG_GETARG_TEXT_PP(1), &name, &key);
-	if (sl_skillvec_find(&vector, &name, &level, &error) != SL_OK)
+	sl_open_skillvec(value, &vector);
+	sl_name_from_text(skill, &name, &wanted.key);
+	wanted.name_length = name.length;
+	if (sl_skillvec_level(&vector, &wanted, &level, &error) != SL_OK)
 		sl_report_data(&error, "skillvec");
+	return level;
+}
+
+Datum
+skillvec_level(PG_FUNCTION_ARGS)
+{
+	unsigned	level = sl_skillvec_level_of(PG_GETARG_DATUM(0), PG_GETARG_TEXT_PP(1));
+
 	if (level == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(sl_to_double(level, SL_UNIT));

@@ -61,11 +61,7 @@ static void
 fetch(ExprState *state, ExprEvalStep *op, ExprContext *econtext)
 {
 	SubscriptingRefState *sbs = op->d.sbsref.state;
-	SlSkillvec	vector;
-	SlName		name;
-	SlKey		key;
 	unsigned	level;
-	SlError		error;
 
 	/* a NULL container does not come here: fetching is strict */
 	if (sbs->upperindexnull[0])
@@ -73,10 +69,7 @@ fetch(ExprState *state, ExprEvalStep *op, ExprContext *econtext)
 		*op->resnull = true;
 		return;
 	}
-	sl_open_skillvec(*op->resvalue, &vector);
-	sl_name_from_text(DatumGetTextPP(sbs->upperindex[0]), &name, &key);
-	if (sl_skillvec_find(&vector, &name, &level, &error) != SL_OK)
-		sl_report_data(&error, "skillvec");
+	level = sl_skillvec_level_of(*op->resvalue, DatumGetTextPP(sbs->upperindex[0]));
 	*op->resnull = level == 0;
 	*op->resvalue = level == 0 ? (Datum) 0 :
 		Float8GetDatum(sl_to_double(level, SL_UNIT));

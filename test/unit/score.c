@@ -251,13 +251,12 @@ main(void)
 		wrong_contains += sl_skillvec_contains(&a, &b, &contains, &error) != SL_OK ||
 			sl_skillvec_overlaps(&a, &b, &overlaps, &error) != SL_OK ||
 			contains != is_in || overlaps != common;
-		for (int i = 0; i < 20; i++)	/* whose keys are true ones */
+		for (int i = 0; i < SKILLS; i++)
 		{
-			SlName		name = {.length = (unsigned char) strlen(skill[i].name)};
+			SlItem		wanted = item_of((unsigned) i, 0, false);
 			unsigned	level;
 
-			memcpy(name.text, skill[i].name, name.length);
-			wrong_find += sl_skillvec_find(&b, &name, &level, &error) != SL_OK ||
+			wrong_find += sl_skillvec_level(&b, &wanted, &level, &error) != SL_OK ||
 				level != other.level[i];
 		}
 		arena_free_all();
