@@ -99,16 +99,6 @@ random_below(unsigned n)
 #define COLLIDING_C	"collision 5707441"
 #define COLLIDING_D	"collision 29331887"
 
-/* What a vector is searched for. */
-static inline SlItem
-wanted_item(const char *name)
-{
-	SlItem		item = {.name = name, .name_length = (unsigned) strlen(name)};
-
-	item.key = sl_name_key(item.name, item.name_length);
-	return item;
-}
-
 /* A value's bytes, in the arena. */
 typedef struct Value
 {
@@ -169,7 +159,9 @@ exercise_skillvec(const void *data, size_t size, SlScorer *scorer, const SlSkill
 	SlScore		score;
 	SlError		error;
 	bool		right = sl_skillvec_check(data, size, &error) == SL_OK;
-	SlItem		python = wanted_item("python");
+	SlItem		python = {
+		.key = sl_name_key("python", 6), .name = "python", .name_length = 6
+	};
 	unsigned	level;
 	int			order;
 	bool		flag;

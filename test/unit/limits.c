@@ -45,14 +45,15 @@ sizes(void)
 	Value		v;
 	SlError		error;
 	SlSkillvec	vector;
-	SlItem		last = wanted_item("no such skill 65534");
+	SlName		last = {.length = 19};
 	unsigned	level;
 	const char *most = literal_of(SL_SKILLS_MAX, ",", "", "no such skill %05u");
 
+	memcpy(last.text, "no such skill 65534", 19);
 	ok(read_skillvec(most, strlen(most), &v, &error) == SL_OK &&
 	   sl_skillvec_check(v.data, v.size, &error) == SL_OK &&
 	   sl_skillvec_open(&vector, v.data, v.size, &error) == SL_OK && vector.count == 65535 &&
-	   sl_skillvec_level(&vector, &last, &level, &error) == SL_OK && level == 5000,
+	   sl_skillvec_find(&vector, &last, &level, &error) == SL_OK && level == 5000,
 	   "65,535 skills");
 	ok(vector_status(literal_of(SL_SKILLS_MAX + 1, ",", "", "no such skill %05u")) ==
 	   SL_TOO_MANY_SKILLS, "not one more");
@@ -93,7 +94,7 @@ unknown_keys(void)
 {
 	static const char text[] = "python:0.9, unknown one:0.3";
 	static const char profile_text[] = "python:2, unknown one";
-	SlKey		key = wanted_item("of a later release").key;
+	SlKey		key = sl_name_key("of a later release", 18);
 	unsigned char bytes[] = "\1\0\7\0\1\0\0\0........";	/* release 7, one skill */
 	unsigned char wanted[] = "\1\0\7\0\1\0\0\0\144\0\210\023\1\0\0\0........";
 	uint64_t	entry = sl_entry_make(key, false, 5000);
@@ -106,13 +107,14 @@ unknown_keys(void)
 	SlBytes		out = {0};
 	SlTally		tally = {0};
 	SlError		error = {0};
-	SlItem		wanted_skill = wanted_item("of a later release");
+	SlName		name = {.length = 18};
 	Value		v,
 				p;
 	unsigned	level;
 	int			order;
 	bool		answer;
 
+	memcpy(name.text, "of a later release", 18);
 	memcpy(bytes + 8, &entry, 8);
 	entry = sl_entry_make(key, false, SL_UNIT);
 	memcpy(wanted + 16, &entry, 8);
@@ -131,7 +133,7 @@ unknown_keys(void)
 	   sl_roleprofile_print(&profile, &out, &memory, &error) == SL_DATA_NEWER,
 	   "they are not printed");
 	error.release = 0;
-	ok(sl_skillvec_level(&vector, &wanted_skill, &level, &error) == SL_DATA_NEWER && error.release == 7 &&
+	ok(sl_skillvec_find(&vector, &name, &level, &error) == SL_DATA_NEWER && error.release == 7 &&
 	   sl_tally_vector(&tally, &vector, &memory, &error) == SL_DATA_NEWER,
 	   "nor found by name, nor gathered");
 	ok(sl_scorer_make(&scorer, &profile, &memory, &error) == SL_OK &&

@@ -396,15 +396,16 @@ finds_all(const SlSkillvec *vector, const Skill *skills, unsigned count)
 {
 	for (unsigned k = 0; k < NAMES; k++)
 	{
-		SlItem		wanted = wanted_item(names[k].means);
+		SlName		name = {.length = (unsigned char) strlen(names[k].means)};
 		unsigned	expected = 0,
 					level;
 		SlError		error;
 
+		memcpy(name.text, names[k].means, name.length);
 		for (unsigned i = 0; i < count; i++)
 			if (strcmp(skills[i].name, names[k].means) == 0)
 				expected = skills[i].number;
-		if (sl_skillvec_level(vector, &wanted, &level, &error) != SL_OK || level != expected)
+		if (sl_skillvec_find(vector, &name, &level, &error) != SL_OK || level != expected)
 			return false;
 	}
 	return true;
