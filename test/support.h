@@ -146,6 +146,18 @@ read_roleprofile(const char *text, size_t length, Value *v, SlError *error)
 	return status;
 }
 
+/* The level of a folded name in a vector, as sl_skillvec_level() has it. */
+static inline SlStatus
+find_level(const SlSkillvec *vector, const SlName *name, unsigned *level, SlError *error)
+{
+	SlItem		wanted = {
+		.key = sl_name_key(name->text, name->length),
+		.name = name->text, .name_length = name->length
+	};
+
+	return sl_skillvec_level(vector, &wanted, level, error);
+}
+
 /*
  * Read all that can be read of bytes that may be anything: what the functions
  * of the core make of them does not matter, that they stay inside does.

@@ -53,7 +53,7 @@ sizes(void)
 	ok(read_skillvec(most, strlen(most), &v, &error) == SL_OK &&
 	   sl_skillvec_check(v.data, v.size, &error) == SL_OK &&
 	   sl_skillvec_open(&vector, v.data, v.size, &error) == SL_OK && vector.count == 65535 &&
-	   sl_skillvec_find(&vector, &last, &level, &error) == SL_OK && level == 5000,
+	   find_level(&vector, &last, &level, &error) == SL_OK && level == 5000,
 	   "65,535 skills");
 	ok(vector_status(literal_of(SL_SKILLS_MAX + 1, ",", "", "no such skill %05u")) ==
 	   SL_TOO_MANY_SKILLS, "not one more");
@@ -133,7 +133,7 @@ unknown_keys(void)
 	   sl_roleprofile_print(&profile, &out, &memory, &error) == SL_DATA_NEWER,
 	   "they are not printed");
 	error.release = 0;
-	ok(sl_skillvec_find(&vector, &name, &level, &error) == SL_DATA_NEWER && error.release == 7 &&
+	ok(find_level(&vector, &name, &level, &error) == SL_DATA_NEWER && error.release == 7 &&
 	   sl_tally_vector(&tally, &vector, &memory, &error) == SL_DATA_NEWER,
 	   "nor found by name, nor gathered");
 	ok(sl_scorer_make(&scorer, &profile, &memory, &error) == SL_OK &&

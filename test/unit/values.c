@@ -405,7 +405,7 @@ finds_all(const SlSkillvec *vector, const Skill *skills, unsigned count)
 		for (unsigned i = 0; i < count; i++)
 			if (strcmp(skills[i].name, names[k].means) == 0)
 				expected = skills[i].number;
-		if (sl_skillvec_find(vector, &name, &level, &error) != SL_OK || level != expected)
+		if (find_level(vector, &name, &level, &error) != SL_OK || level != expected)
 			return false;
 	}
 	return true;
