@@ -63,8 +63,7 @@ for ((n = 1; ; n++)); do
     fi
     ok "$status" "$title" "$work/$n.out"
 done
-[[ $n -gt 1 ]]
-ok $? 'there are examples'
+ok $((n == 1)) 'there are examples'
 
 # --- The reference
 
@@ -85,6 +84,7 @@ rows() { # rows NAME FILE
                 n = split(substr(row, at + 1), words, " ")
                 for (j = 1; j <= n; j++)
                     if (index(rest, " " words[j] " ") == 0) print begin ": does not say " words[j]
+                if (index(rest, " STABLE ") > 0 && row !~ /STABLE/) print begin ": is IMMUTABLE"
             }
         }' >"$work/missing"
     [[ -s $2 && ! -s $work/missing ]] || status=1
@@ -166,6 +166,17 @@ status=0
 sed -n '/^## Reference/,/^### Errors/s/^\(| `[^`]*`\).*/\1/p' "$work/README" | grep -vxFf "$work/known" >"$work/missing" || status=$?
 [[ $status -eq 1 ]] && status=0 || status=1 # grep found nothing
 ok "$status" 'and nothing in the reference that is not there' "$work/missing"
+
+# --- The metadata
+
+query >"$work/versions" 2>&1 <<SQL || true
+SELECT DISTINCT v FROM (VALUES (\$meta\$$(cat META.json)\$meta\$::json)) m (m),
+    LATERAL (VALUES (m->>'version'), (m->'provides'->'shortlist'->>'version')) x (v)
+UNION SELECT extversion FROM pg_extension WHERE extname = 'shortlist';
+SQL
+grep -m 1 '^## ' CHANGELOG.md | sed 's/^## \([^,]*\).*/\1/' >>"$work/versions"
+[[ $(sort -u "$work/versions" | wc -l) -eq 1 ]] && status=0 || status=1
+ok "$status" 'META.json and CHANGELOG.md are of the version that is installed' "$work/versions"
 
 printf '1..%d\n' "$count"
 exit "$failed"
