@@ -33,7 +33,11 @@ shows 'the best by far is first' '^ +1 \| candidate-291 '
 shows 'with the reasons' 'Why candidate-291 is first'
 shows 'and what the second lacks' 'lacks, the ten most valuable first'
 shows 'and which role the posting is' '^ ML Engineer \|'
-missing=$(sed -n '/^The five best/,/^$/p' README.md | sed 's/ *$//' | grep -vxFf <(sed 's/ *$//' <<<"$output"))
+# The first block of the README, which leaves lines out (...) and so has narrower columns.
+narrow() { sed 's/  */ /g; s/--*/-/g; s/ $//'; }
+shown=$(awk '/^```/ { if (inside++) exit; next } inside && NF > 0 && $1 != "..."' README.md | narrow)
+missing=$(grep -vxFf <(narrow <<<"$output") <<<"$shown")
+[[ -n $shown ]] || missing='no output in the README'
 [[ -z $missing ]]
 ok $? 'as the README shows it' "$missing"
 
