@@ -344,6 +344,15 @@ sl_item_make(SlItem *item, const SlName *name, unsigned number, const SlMemory *
 	return true;
 }
 
+/*
+ * Repetitions are dropped whenever so many items have been gathered, so that a
+ * long literal takes little more memory than a full value.  The room beyond
+ * the rest is forgotten: the caller, who answers interrupts when something
+ * grows, goes on being asked.
+ */
+#define SKILLS_GATHERED			(4 * SL_SKILLS_MAX)
+#define ALTERNATIVES_GATHERED	(64 * SL_ALTERNATIVES_MAX)
+
 static SlStatus
 parse_skills(Cursor *c, SlSkillvecBuilder *builder)
 {
@@ -363,6 +372,13 @@ parse_skills(Cursor *c, SlSkillvecBuilder *builder)
 			return sl_fail(c->error, SL_NO_MEMORY, c->at, 0);
 		if (c->at < c->length && c->text[c->at] != ',')
 			return unexpected(c);
+		if (builder->items.count >= SKILLS_GATHERED)
+		{
+			status = sl_skillvec_sort(builder, c->error);
+			if (status != SL_OK)
+				return status;
+			builder->items.room = builder->items.count;
+		}
 	} while (accept(c, ','));
 	return SL_OK;
 }
@@ -386,12 +402,16 @@ sl_skillvec_parse(const char *text, size_t length, SlSkillvecBuilder *builder,
 static SlStatus
 parse_requirement(Cursor *c, SlRoleprofileBuilder *builder)
 {
-	size_t		start;
+	size_t		start,
+				first;
 	SlStatus	status;
 	SlRequirement *q;
 
 	skip_space(c);
 	start = c->at;
+	if (builder->requirements.count == SL_REQUIREMENTS_MAX)
+		return sl_fail(c->error, SL_TOO_MANY_REQUIREMENTS, 0, 0);
+	first = builder->alternatives.count;
 	if (!sl_roleprofile_begin(builder, SL_WEIGHT_DEFAULT, SL_LEVEL_DEFAULT, false,
 							  c->memory))
 		return sl_fail(c->error, SL_NO_MEMORY, c->at, 0);
@@ -409,6 +429,13 @@ parse_requirement(Cursor *c, SlRoleprofileBuilder *builder)
 		if (!sl_item_make(&item, &name, share, c->memory) ||
 			!sl_roleprofile_add(builder, &item, c->memory))
 			return sl_fail(c->error, SL_NO_MEMORY, c->at, 0);
+		if (builder->alternatives.count - first >= ALTERNATIVES_GATHERED)
+		{
+			status = sl_roleprofile_end(builder, c->error);
+			if (status != SL_OK)
+				return sl_fail(c->error, status, start, c->at - start);
+			builder->alternatives.room = builder->alternatives.count;
+		}
 	} while (accept(c, '|'));
 
 	q = &((SlDraft *) builder->requirements.items)[builder->requirements.count - 1].requirement;
