@@ -21,7 +21,6 @@
 #else
 #define errsave(context, ...) \
 	do { (void) (context); ereport(ERROR, __VA_ARGS__); } while (0)
-#define SOFT_ERROR_OCCURRED(context) ((void) (context), false)
 #define sl_error_context(fcinfo) ((Node *) NULL)
 #endif
 
