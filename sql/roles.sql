@@ -2,6 +2,7 @@
 -- The two roles, and the users' own.
 --
 \set VERBOSITY terse
+\set SHOW_CONTEXT never
 -- The golden test: all technologies named for either role, 13, of which 6 in common.
 SELECT skill, label, in_a AS ai, in_b AS ml FROM role_compare('ai-engineer', 'ml-engineer');
 SELECT count(*) AS named, count(*) FILTER (WHERE in_a AND in_b) AS common,
@@ -44,6 +45,12 @@ INSERT INTO shortlist_custom_role VALUES ('data-engineer', 'Data Engineer', 'pyt
 SELECT role FROM role_rank('sql:0.9, apache airflow');
 SELECT skill, in_a, in_b FROM role_compare('data-engineer', 'ml-engineer') WHERE in_a;
 SELECT role_profile('data engineer');
+-- A technology of one's own has one's own category; names are found as role_profile finds them.
+INSERT INTO shortlist_custom_skill VALUES ('our tool', 'Our Tool', 'tool'), ('dagster', 'Dagster', 'habit');
+UPDATE shortlist_custom_role SET profile = profile || 'our tool';
+SELECT * FROM role_compare('Data Engineer', ' ML  engineer') WHERE in_a;
+DELETE FROM shortlist_custom_skill;
+SELECT * FROM role_compare('data-engineer', 'astronaut');
 -- Names are folded as skills are.
 SELECT role_profile('Data  Engineer') = role_profile('data-engineer') AS folded;
 -- One with a built-in name takes its place, and goes again.

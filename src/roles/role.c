@@ -13,6 +13,7 @@
 
 PG_FUNCTION_INFO_V1(shortlist_builtin_roles);
 PG_FUNCTION_INFO_V1(shortlist_builtin_role_facts);
+PG_FUNCTION_INFO_V1(shortlist_role_missing);
 
 static Datum
 profile_datum(const char *literal)
@@ -93,4 +94,17 @@ shortlist_builtin_role_facts(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;
+}
+
+/* An error for the functions in SQL, which cannot raise one. */
+Datum
+shortlist_role_missing(PG_FUNCTION_ARGS)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("role \"%s\" does not exist",
+					sl_clip(VARDATA_ANY(PG_GETARG_TEXT_PP(0)),
+							VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)))),
+			 errhint("The view shortlist_role lists all roles; add your own to shortlist_custom_role.")));
+	PG_RETURN_NULL();
 }

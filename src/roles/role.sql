@@ -68,12 +68,14 @@ COMMENT ON VIEW shortlist_role_fact IS
 
 CREATE VIEW shortlist_role_comparison AS
 	SELECT aspect, source,
-		string_agg(fact, ' ' ORDER BY ordinal) FILTER (WHERE role = 'ai-engineer') AS ai_engineer,
-		string_agg(fact, ' ' ORDER BY ordinal) FILTER (WHERE role = 'ml-engineer') AS ml_engineer
+		pg_catalog.string_agg(fact, ' ' ORDER BY ordinal)
+			FILTER (WHERE role OPERATOR(pg_catalog.=) 'ai-engineer') AS ai_engineer,
+		pg_catalog.string_agg(fact, ' ' ORDER BY ordinal)
+			FILTER (WHERE role OPERATOR(pg_catalog.=) 'ml-engineer') AS ml_engineer
 	FROM shortlist_builtin_role_facts()
 	WHERE role IS NOT NULL
 	GROUP BY aspect, source
-	ORDER BY min(ordinal);
+	ORDER BY pg_catalog.min(ordinal);
 
 COMMENT ON VIEW shortlist_role_comparison IS
 'The AI Engineer and the ML Engineer side by side, a row an aspect (focus, responsibility, skill, tool, career path, expertise) and source (text, table).';
@@ -81,31 +83,42 @@ COMMENT ON VIEW shortlist_role_comparison IS
 GRANT SELECT ON shortlist_custom_role, shortlist_role, shortlist_requirement,
 	shortlist_role_fact, shortlist_role_comparison TO PUBLIC;
 
+CREATE FUNCTION shortlist_role_missing(name text) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
+
+COMMENT ON FUNCTION shortlist_role_missing(text) IS
+'Raises the error that there is no role of this name, for shortlist_role_name.';
+
+CREATE FUNCTION shortlist_role_name(name text) RETURNS text
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+	/* a name without a letter or sign has no folded form, and no role has it */
+	WITH folded AS (
+		SELECT CASE WHEN shortlist_role_name.name OPERATOR(pg_catalog.~) '[^[:space:]]'
+			THEN skill_fold(shortlist_role_name.name) END AS name
+	)
+	SELECT coalesce(
+		(SELECT r.name FROM shortlist_role r CROSS JOIN folded f
+			WHERE r.name OPERATOR(pg_catalog.=) f.name
+				OR r.name OPERATOR(pg_catalog.=) pg_catalog.replace(f.name, ' ', '-')
+			ORDER BY r.name OPERATOR(pg_catalog.=) f.name DESC LIMIT 1),
+		shortlist_role_missing(shortlist_role_name.name));
+END;
+
+COMMENT ON FUNCTION shortlist_role_name(text) IS
+'The name of a role as the view shortlist_role has it, from a name in any letter case, with spaces or hyphens (AI Engineer: ai-engineer). Error: no such role.';
+
 CREATE FUNCTION role_profile(name text) RETURNS roleprofile
-	LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 1000
-AS $$
-DECLARE
-	known @extschema@.roleprofile;
-	/* as the names in the table, by no locale; NULL where there is no name to fold */
-	folded pg_catalog.text := CASE WHEN role_profile.name OPERATOR(pg_catalog.~) '\S'
-		THEN @extschema@.skill_fold(role_profile.name) END;
-BEGIN
-	SELECT r.profile INTO known
-	FROM @extschema@.shortlist_role r
-	WHERE r.name OPERATOR(pg_catalog.=) folded
-		OR r.name OPERATOR(pg_catalog.=) pg_catalog.replace(folded, ' ', '-')
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+	SELECT r.profile
+	FROM shortlist_role r
+	WHERE r.name OPERATOR(pg_catalog.=) (SELECT shortlist_role_name(role_profile.name))
 	ORDER BY r.builtin LIMIT 1;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'role "%" does not exist', role_profile.name
-			USING ERRCODE = 'undefined_object',
-				HINT = 'The view shortlist_role lists all roles; add your own to shortlist_custom_role.';
-	END IF;
-	RETURN known;
-END
-$$;
+END;
 
 COMMENT ON FUNCTION role_profile(text) IS
-'What a role asks for, by its name (ai-engineer, or AI Engineer): yours before a built-in one. In a query over many rows write (SELECT role_profile(''ai-engineer'')), or it runs for every row. Error: no such role.';
+'What a role asks for, by its name (see shortlist_role_name): yours before a built-in one. In a query over many rows write (SELECT role_profile(''ai-engineer'')), or it runs for every row. Error: no such role.';
 
 CREATE FUNCTION role_rank(skills skillvec)
 	RETURNS TABLE (role text, label text, fit double precision, eligible boolean,
@@ -121,7 +134,8 @@ BEGIN ATOMIC
 		ORDER BY r.name, r.builtin
 	)
 	SELECT k.name, k.label, k.fit, k.eligible, k.score,
-		k.score - (SELECT max(o.score) FROM known o WHERE o.name <> k.name)
+		k.score OPERATOR(pg_catalog.-)
+			(SELECT pg_catalog.max(o.score) FROM known o WHERE o.name OPERATOR(pg_catalog.<>) k.name)
 	FROM known k
 	ORDER BY k.score DESC NULLS LAST, k.fit DESC NULLS LAST, k.name;
 END;
@@ -131,32 +145,46 @@ COMMENT ON FUNCTION role_rank(skillvec) IS
 
 CREATE FUNCTION role_compare(a text, b text)
 	RETURNS TABLE (skill text, label text, category text, in_a boolean, in_b boolean)
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 2000 ROWS 20
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 4000 ROWS 20
 BEGIN ATOMIC
-	WITH named AS (
+	WITH compared AS MATERIALIZED (
+		SELECT shortlist_role_name(role_compare.a) AS a, shortlist_role_name(role_compare.b) AS b
+	),
+	named AS (
 		/* a role with facts is compared by what they name, another by its profile */
 		SELECT f.role, s.skill
-		FROM shortlist_role_fact f CROSS JOIN LATERAL unnest(f.skills) AS s (skill)
-		WHERE NOT EXISTS (SELECT FROM shortlist_custom_role c WHERE c.name = f.role)
+		FROM shortlist_role_fact f CROSS JOIN LATERAL pg_catalog.unnest(f.skills) AS s (skill)
+		WHERE NOT EXISTS (SELECT FROM shortlist_custom_role c
+			WHERE c.name OPERATOR(pg_catalog.=) f.role)
 		UNION ALL
 		SELECT c.name, s.skill
 		FROM shortlist_custom_role c
 			CROSS JOIN LATERAL roleprofile_each(c.profile) e
-			CROSS JOIN LATERAL unnest(e.skills) AS s (skill)
+			CROSS JOIN LATERAL pg_catalog.unnest(e.skills) AS s (skill)
+	),
+	counted AS (
+		SELECT n.skill,
+			pg_catalog.bool_or(n.role OPERATOR(pg_catalog.=) c.a) AS in_a,
+			pg_catalog.bool_or(n.role OPERATOR(pg_catalog.=) c.b) AS in_b
+		FROM named n CROSS JOIN compared c
+		GROUP BY n.skill
+	),
+	described AS (
+		SELECT n.skill, coalesce(c.label, skill_label(n.skill)) AS label,
+			coalesce(c.category, skill_category(n.skill)) AS category, n.in_a, n.in_b
+		FROM counted n
+			LEFT JOIN shortlist_custom_skill c ON c.name OPERATOR(pg_catalog.=) n.skill
+		WHERE n.in_a OR n.in_b
 	)
-	SELECT n.skill, skill_label(n.skill), skill_category(n.skill),
-		bool_or(n.role = role_compare.a), bool_or(n.role = role_compare.b)
-	FROM named n
-	WHERE n.role IN (role_compare.a, role_compare.b)
-		AND skill_category(n.skill) IN ('language', 'framework', 'library', 'platform', 'tool',
-			'database', 'big data', 'cloud', 'hardware')
-	GROUP BY n.skill
-	ORDER BY bool_or(n.role = role_compare.a) AND bool_or(n.role = role_compare.b) DESC,
-		bool_or(n.role = role_compare.a) DESC, n.skill;
+	SELECT d.skill, d.label, d.category, d.in_a, d.in_b
+	FROM described d
+	WHERE d.category OPERATOR(pg_catalog.=) ANY (ARRAY['language', 'framework', 'library',
+		'platform', 'tool', 'database', 'big data', 'cloud', 'hardware'])
+	ORDER BY d.in_a AND d.in_b DESC, d.in_a DESC, d.skill;
 END;
 
 COMMENT ON FUNCTION role_compare(text, text) IS
-'The technologies of two roles, by name: a row a technology (language, framework, library, platform, tool, database, big data, cloud, hardware) that either role names, with its label and category and whether a and b name it; those in common first. Built-in roles are compared by the facts known of them, your own by their profiles.';
+'The technologies of two roles, by their names (see shortlist_role_name): a row a technology (language, framework, library, platform, tool, database, big data, cloud, hardware) that either role names, with its label and category and whether a and b name it; those in common first. Built-in roles are compared by the facts known of them, your own by their profiles; labels and categories of your own skills are yours. Error: no such role.';
 
 CREATE FUNCTION shortlist_upgrade_report()
 	RETURNS TABLE (kind text, object text, command text)
@@ -166,60 +194,66 @@ BEGIN ATOMIC
 		/* what of this extension reads the vocabulary, and so can read a text differently in a new release */
 		SELECT d.classid, d.objid
 		FROM pg_catalog.pg_depend d
-			JOIN pg_catalog.pg_extension e ON d.refobjid = e.oid
-				AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-			LEFT JOIN pg_catalog.pg_proc p ON d.objid = p.oid
-				AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
-		WHERE d.deptype = 'e' AND e.extname = 'shortlist'
+			JOIN pg_catalog.pg_extension e ON d.refobjid OPERATOR(pg_catalog.=) e.oid
+				AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass
+			LEFT JOIN pg_catalog.pg_proc p ON d.objid OPERATOR(pg_catalog.=) p.oid
+				AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass
+		WHERE d.deptype OPERATOR(pg_catalog.=) 'e' AND e.extname OPERATOR(pg_catalog.=) 'shortlist'
 			AND (p.oid IS NULL
-				OR (p.provolatile = 'i' AND p.proname NOT IN ('role_fit', 'role_eligible',
-					'role_explain', 'role_gap', 'skill_fold', 'skillvec_each', 'roleprofile_each')))
+				OR (p.provolatile OPERATOR(pg_catalog.=) 'i' AND p.proname OPERATOR(pg_catalog.<>) ALL (ARRAY['role_fit', 'role_eligible',
+					'role_explain', 'role_gap', 'skill_fold', 'skillvec_each', 'roleprofile_each']::pg_catalog.name[])))
 	),
 	dependent AS (
 		SELECT DISTINCT d.classid, d.objid
-		FROM pg_catalog.pg_depend d JOIN member m ON d.refclassid = m.classid AND d.refobjid = m.objid
-		WHERE d.deptype IN ('n', 'a')
-			AND NOT EXISTS (SELECT FROM member o WHERE o.classid = d.classid AND o.objid = d.objid)
+		FROM pg_catalog.pg_depend d JOIN member m ON d.refclassid OPERATOR(pg_catalog.=) m.classid AND d.refobjid OPERATOR(pg_catalog.=) m.objid
+		WHERE d.deptype OPERATOR(pg_catalog.=) ANY (ARRAY['n', 'a']::pg_catalog."char"[])
+			AND NOT EXISTS (SELECT FROM member o WHERE o.classid OPERATOR(pg_catalog.=) d.classid AND o.objid OPERATOR(pg_catalog.=) d.objid)
 	)
 	SELECT 'generated column',
-		format('%s.%I', a.attrelid::pg_catalog.regclass, a.attname),
-		format('UPDATE %s SET %I = DEFAULT;', a.attrelid::pg_catalog.regclass, a.attname)
+		pg_catalog.format('%s.%I', a.attrelid::pg_catalog.regclass, a.attname),
+		pg_catalog.format('UPDATE %s SET %I = DEFAULT;', a.attrelid::pg_catalog.regclass, a.attname)
 	FROM dependent d
-		JOIN pg_catalog.pg_attrdef f ON f.oid = d.objid
-			AND d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
-		JOIN pg_catalog.pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
-	WHERE a.attgenerated = 's' AND a.attinhcount = 0
+		JOIN pg_catalog.pg_attrdef f ON f.oid OPERATOR(pg_catalog.=) d.objid
+			AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+		JOIN pg_catalog.pg_attribute a ON a.attrelid OPERATOR(pg_catalog.=) f.adrelid AND a.attnum OPERATOR(pg_catalog.=) f.adnum
+	WHERE a.attgenerated OPERATOR(pg_catalog.=) 's' AND a.attinhcount OPERATOR(pg_catalog.=) 0
 	UNION ALL
 	SELECT 'expression index', i.indexrelid::pg_catalog.regclass::text,
-		format('REINDEX INDEX %s;', i.indexrelid::pg_catalog.regclass)
+		pg_catalog.format('REINDEX INDEX %s;', i.indexrelid::pg_catalog.regclass)
 	FROM dependent d
-		JOIN pg_catalog.pg_index i ON i.indexrelid = d.objid
-			AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-		JOIN pg_catalog.pg_class t ON t.oid = i.indexrelid
-	WHERE (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) AND t.relkind = 'i'
+		JOIN pg_catalog.pg_index i ON i.indexrelid OPERATOR(pg_catalog.=) d.objid
+			AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
+		JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) i.indexrelid
+	WHERE (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) AND t.relkind OPERATOR(pg_catalog.=) 'i'
 	UNION ALL
-	SELECT 'constraint', format('%I of %s', c.conname,
-			CASE WHEN c.conrelid <> 0 THEN c.conrelid::pg_catalog.regclass::text
-				ELSE c.contypid::pg_catalog.regtype::text END),
-		format('ALTER %1$s %2$s DROP CONSTRAINT %3$I; ALTER %1$s %2$s ADD CONSTRAINT %3$I %4$s;',
-			CASE WHEN c.conrelid <> 0 THEN 'TABLE' ELSE 'DOMAIN' END,
-			CASE WHEN c.conrelid <> 0 THEN c.conrelid::pg_catalog.regclass::text
-				ELSE c.contypid::pg_catalog.regtype::text END,
-			c.conname, pg_catalog.pg_get_constraintdef(c.oid))
+	SELECT 'constraint', pg_catalog.format('%I of %s', c.conname, o.name),
+		/* one command, so that a value that breaks the constraint does not lose it */
+		CASE WHEN c.conrelid OPERATOR(pg_catalog.<>) 0
+			THEN pg_catalog.format('ALTER TABLE %1$s DROP CONSTRAINT %2$I, ADD CONSTRAINT %2$I %3$s;',
+				o.name, c.conname, o.definition)
+			ELSE pg_catalog.format('DO %L;', pg_catalog.format(
+				'BEGIN ALTER DOMAIN %1$s DROP CONSTRAINT %2$I; ALTER DOMAIN %1$s ADD CONSTRAINT %2$I %3$s; END',
+				o.name, c.conname, o.definition)) END
 	FROM dependent d
-		JOIN pg_catalog.pg_constraint c ON c.oid = d.objid
-			AND d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-	WHERE c.contype = 'c' AND c.coninhcount = 0
-		AND NOT EXISTS (SELECT FROM member o WHERE o.objid = c.conrelid
-			AND o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass)
+		JOIN pg_catalog.pg_constraint c ON c.oid OPERATOR(pg_catalog.=) d.objid
+			AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_constraint'::pg_catalog.regclass
+		CROSS JOIN LATERAL (
+			SELECT CASE WHEN c.conrelid OPERATOR(pg_catalog.<>) 0
+					THEN c.conrelid::pg_catalog.regclass::text
+					ELSE c.contypid::pg_catalog.regtype::text END AS name,
+				pg_catalog.pg_get_constraintdef(c.oid) AS definition
+		) o
+	WHERE c.contype OPERATOR(pg_catalog.=) 'c' AND c.coninhcount OPERATOR(pg_catalog.=) 0
+		AND NOT EXISTS (SELECT FROM member o WHERE o.objid OPERATOR(pg_catalog.=) c.conrelid
+			AND o.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass)
 	UNION ALL
 	SELECT 'materialized view', r.ev_class::pg_catalog.regclass::text,
-		format('REFRESH MATERIALIZED VIEW %s;', r.ev_class::pg_catalog.regclass)
+		pg_catalog.format('REFRESH MATERIALIZED VIEW %s;', r.ev_class::pg_catalog.regclass)
 	FROM dependent d
-		JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
-			AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
-		JOIN pg_catalog.pg_class t ON t.oid = r.ev_class
-	WHERE t.relkind = 'm'
+		JOIN pg_catalog.pg_rewrite r ON r.oid OPERATOR(pg_catalog.=) d.objid
+			AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+		JOIN pg_catalog.pg_class t ON t.oid OPERATOR(pg_catalog.=) r.ev_class
+	WHERE t.relkind OPERATOR(pg_catalog.=) 'm'
 	ORDER BY 1, 2;
 END;
 

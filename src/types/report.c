@@ -152,6 +152,10 @@ sl_clip(const char *text, size_t length)
 {
 	int			n = pg_mbcliplen(text, (int) Min(length, ECHO_LIMIT * 2), ECHO_LIMIT);
 
+	/* SQL_ASCII knows no characters; what is there is mostly UTF-8 */
+	if (GetDatabaseEncoding() == PG_SQL_ASCII && (size_t) n < length)
+		for (int i = 0; i < 3 && n > 0 && (text[n] & 0xC0) == 0x80; i++)
+			n--;
 	return (size_t) n < length ? psprintf("%.*s...", n, text) : pnstrdup(text, n);
 }
 

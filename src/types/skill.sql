@@ -70,7 +70,7 @@ CREATE TABLE shortlist_custom_spelling (
 );
 
 COMMENT ON TABLE shortlist_custom_spelling IS
-'Spellings of your own, for your skills or built-in ones, dumped by pg_dump.';
+'Spellings of your own, for your skills or built-in ones, dumped by pg_dump. The view shortlist_spelling shows them; no function reads them yet.';
 COMMENT ON COLUMN shortlist_custom_spelling.spelling IS 'The spelling, in the letter case in which it is written.';
 COMMENT ON COLUMN shortlist_custom_spelling.skill IS 'Canonical name of the skill that it stands for.';
 COMMENT ON COLUMN shortlist_custom_spelling.mark IS
@@ -89,7 +89,7 @@ CREATE TABLE shortlist_custom_relation (
 );
 
 COMMENT ON TABLE shortlist_custom_relation IS
-'Relations between skills, of your own, dumped by pg_dump.';
+'Relations between skills, of your own, dumped by pg_dump. The view shortlist_relation shows them; no function reads them yet.';
 COMMENT ON COLUMN shortlist_custom_relation.skill IS 'Canonical name.';
 COMMENT ON COLUMN shortlist_custom_relation.other IS 'Canonical name of the broader or related skill.';
 COMMENT ON COLUMN shortlist_custom_relation.kind IS 'broader: skill is a kind or a part of other. related: other can stand in for skill.';

@@ -4,7 +4,7 @@
 BEGIN;
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
-SELECT plan(13);
+SELECT plan(15);
 
 SELECT is_empty('SELECT * FROM shortlist_upgrade_report()', 'nothing of the extension''s own is listed');
 
@@ -102,6 +102,19 @@ SELECT bag_eq('SELECT kind, object FROM shortlist_upgrade_report()', 'SELECT kin
 SELECT throws_ok($$ INSERT INTO "Candidate" (id, title) VALUES (3, 'sklearn') $$, '23514', NULL, 'the constraint of the table holds');
 SELECT throws_ok($$ INSERT INTO posting (id, body) VALUES (3, '') $$, '23514', NULL, 'the constraint of the partition holds');
 SELECT throws_ok($$ SELECT 'surely no skill'::"known skill" $$, '23514', NULL, 'the constraint of the domain holds');
+
+-- A value that breaks a constraint by what is known now does not lose the constraint.
+CREATE FUNCTION allowed(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+ALTER TABLE "Candidate" ADD CONSTRAINT tried CHECK (skill_label(title) <> '' AND allowed(title));
+CREATE DOMAIN tried AS text CONSTRAINT tried CHECK (skill_label(VALUE) <> '' AND allowed(VALUE));
+CREATE TABLE trial AS SELECT 'python'::tried AS value;
+CREATE OR REPLACE FUNCTION allowed(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT false';
+SELECT set_eq('SELECT substring(run_all FROM ''[^:]*$'') FROM "Talent Pool".run_all() WHERE run_all ~ ''ADD CONSTRAINT''', ARRAY[
+	' check constraint "tried" of relation "Candidate" is violated by some row',
+	' column "value" of table "trial" contains values that violate the new constraint'], 'a broken constraint is said');
+SELECT is((SELECT count(*)::integer FROM shortlist_upgrade_report() WHERE object LIKE 'tried of %'), 2, 'and stays');
+DROP TABLE trial;
+DROP DOMAIN tried;
 
 -- Dropped, it is listed no more.
 DROP TABLE "Candidate" CASCADE;
