@@ -53,7 +53,7 @@ release(void *context, void *block)
 	free(block);
 }
 
-static const SlMemory memory = {resize, release, NULL};
+static const SlMemory memory = {resize, release, NULL, NULL};
 
 static char *
 copy(const char *s)

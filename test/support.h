@@ -66,7 +66,7 @@ arena_resize(void *context, void *bytes, size_t size)
 	return b->bytes;
 }
 
-static const SlMemory memory = {arena_resize, arena_release, NULL};
+static const SlMemory memory = {arena_resize, arena_release, NULL, NULL};
 
 static inline void
 arena_free_all(void)
@@ -201,6 +201,7 @@ exercise_roleprofile(const void *data, size_t size, const SlSkillvec *vector,
 	SlBytes		out = {0};
 	SlScorer   *scorer;
 	SlScore		score;
+	SlExplanation explanation;
 	SlError		error;
 	bool		right = sl_roleprofile_check(data, size, &memory, &error) == SL_OK;
 	int			order;
@@ -212,10 +213,10 @@ exercise_roleprofile(const void *data, size_t size, const SlSkillvec *vector,
 	(void) sl_roleprofile_hash(&p, 0);
 	if (sl_scorer_make(&scorer, &p, &memory, &error) == SL_OK)
 		(void) sl_score(scorer, vector, &score, &error);
-	(void) sl_explain(vector, &p,
-					  arena_resize(NULL, NULL, (p.count + 1) * sizeof(SlMeeting)),
-					  arena_resize(NULL, NULL, (p.alternative_count + 1) * sizeof(SlItem)),
-					  &score, &error);
+	explanation.meetings = arena_resize(NULL, NULL, (p.count + 1) * sizeof(SlMeeting));
+	explanation.alternatives = arena_resize(NULL, NULL, (p.alternative_count + 1) * sizeof(SlItem));
+	explanation.skills = arena_resize(NULL, NULL, (vector->count + 1) * sizeof(SlItem));
+	(void) sl_explain(vector, &p, &explanation, &error);
 	return right;
 }
 

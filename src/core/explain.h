@@ -21,14 +21,21 @@ typedef struct SlMeeting
 	unsigned	credit;			/* in 1/10000 */
 } SlMeeting;
 
+/* Where an explanation is put. */
+typedef struct SlExplanation
+{
+	SlMeeting  *meetings;		/* room for profile->count */
+	SlItem	   *alternatives;	/* room for profile->alternative_count */
+	SlItem	   *skills;			/* room for vector->count, while it is made */
+	SlScore		score;
+} SlExplanation;
+
 /*
  * Explain how vector meets profile: one SlMeeting for each requirement, in the
- * profile's order.  meetings holds profile->count items, alternatives
- * profile->alternative_count; names stay in the bytes of the profile or the
- * vocabulary.  Errors: those of sl_walk_next().
+ * profile's order.  Names stay in the bytes of the profile or the vocabulary.
+ * Errors: those of sl_walk_next().
  */
 SlStatus	sl_explain(const SlSkillvec *vector, const SlRoleprofile *profile,
-					   SlMeeting *meetings, SlItem *alternatives, SlScore *score,
-					   SlError *error);
+					   SlExplanation *explanation, SlError *error);
 
 #endif							/* SL_EXPLAIN_H */

@@ -178,7 +178,7 @@ parse_decimal(const char *text, size_t from, size_t to, unsigned scale, Decimal 
 		}
 		else
 		{
-			if (!d->rest && !d->half && d->decimals == scale + 1)
+			if (d->decimals == scale + 1)
 				d->half = digit >= 5;
 			d->rest |= digit != 0;
 		}
@@ -323,36 +323,6 @@ sl_number_round(double value, SlNumberKind kind, unsigned *number, SlError *erro
 	return SL_OK;
 }
 
-bool
-sl_item_make(SlItem *item, const SlName *name, unsigned number, const SlMemory *memory)
-{
-	char	   *copy;
-
-	item->number = number;
-	item->named = true;
-	item->name = name->text;
-	item->name_length = name->length;
-	sl_item_renew(item);
-	if (!item->named)
-		return true;
-	copy = memory->resize(memory->context, NULL, name->length);
-	if (copy == NULL)
-		return false;
-	memcpy(copy, name->text, name->length);
-	item->key = sl_name_key(name->text, name->length);
-	item->name = copy;
-	return true;
-}
-
-/*
- * Repetitions are dropped whenever so many items have been gathered, so that a
- * long literal takes little more memory than a full value.  The room beyond
- * the rest is forgotten: the caller, who answers interrupts when something
- * grows, goes on being asked.
- */
-#define SKILLS_GATHERED			(4 * SL_SKILLS_MAX)
-#define ALTERNATIVES_GATHERED	(64 * SL_ALTERNATIVES_MAX)
-
 static SlStatus
 parse_skills(Cursor *c, SlSkillvecBuilder *builder)
 {
@@ -367,18 +337,13 @@ parse_skills(Cursor *c, SlSkillvecBuilder *builder)
 			status = parse_number(c, SL_NUMBER_LEVEL, &level);
 		if (status != SL_OK)
 			return status;
-		if (!sl_item_make(&item, &name, level, c->memory) ||
-			!sl_skillvec_add(builder, &item, c->memory))
+		if (!sl_item_make(&item, &name, level, c->memory))
 			return sl_fail(c->error, SL_NO_MEMORY, c->at, 0);
+		status = sl_skillvec_gather(builder, &item, c->memory, c->error);
+		if (status != SL_OK)
+			return status;
 		if (c->at < c->length && c->text[c->at] != ',')
 			return unexpected(c);
-		if (builder->items.count >= SKILLS_GATHERED)
-		{
-			status = sl_skillvec_sort(builder, c->error);
-			if (status != SL_OK)
-				return status;
-			builder->items.room = builder->items.count;
-		}
 	} while (accept(c, ','));
 	return SL_OK;
 }
@@ -402,8 +367,7 @@ sl_skillvec_parse(const char *text, size_t length, SlSkillvecBuilder *builder,
 static SlStatus
 parse_requirement(Cursor *c, SlRoleprofileBuilder *builder)
 {
-	size_t		start,
-				first;
+	size_t		start;
 	SlStatus	status;
 	SlRequirement *q;
 
@@ -411,7 +375,6 @@ parse_requirement(Cursor *c, SlRoleprofileBuilder *builder)
 	start = c->at;
 	if (builder->requirements.count == SL_REQUIREMENTS_MAX)
 		return sl_fail(c->error, SL_TOO_MANY_REQUIREMENTS, 0, 0);
-	first = builder->alternatives.count;
 	if (!sl_roleprofile_begin(builder, SL_WEIGHT_DEFAULT, SL_LEVEL_DEFAULT, false,
 							  c->memory))
 		return sl_fail(c->error, SL_NO_MEMORY, c->at, 0);
@@ -426,19 +389,14 @@ parse_requirement(Cursor *c, SlRoleprofileBuilder *builder)
 			status = parse_number(c, SL_NUMBER_SHARE, &share);
 		if (status != SL_OK)
 			return status;
-		if (!sl_item_make(&item, &name, share, c->memory) ||
-			!sl_roleprofile_add(builder, &item, c->memory))
+		if (!sl_item_make(&item, &name, share, c->memory))
 			return sl_fail(c->error, SL_NO_MEMORY, c->at, 0);
-		if (builder->alternatives.count - first >= ALTERNATIVES_GATHERED)
-		{
-			status = sl_roleprofile_end(builder, c->error);
-			if (status != SL_OK)
-				return sl_fail(c->error, status, start, c->at - start);
-			builder->alternatives.room = builder->alternatives.count;
-		}
+		status = sl_roleprofile_gather(builder, &item, c->memory, c->error);
+		if (status != SL_OK)
+			return sl_fail(c->error, status, start, c->at - start);
 	} while (accept(c, '|'));
 
-	q = &((SlDraft *) builder->requirements.items)[builder->requirements.count - 1].requirement;
+	q = &sl_roleprofile_last(builder)->requirement;
 	if (accept(c, '!'))
 	{
 		q->must = true;

@@ -51,13 +51,6 @@ SlStatus	sl_roleprofile_parse(const char *text, size_t length,
 								 SlError *error);
 
 /*
- * Make an item of a folded name: canonical if it is known, else a copy of the
- * name in memory from `memory`.
- */
-bool		sl_item_make(SlItem *item, const SlName *name, unsigned number,
-						 const SlMemory *memory);
-
-/*
  * The skills of a vector by name, as SlItem, added to an empty array.
  * Errors: SL_NO_MEMORY and those of sl_walk_next().
  */

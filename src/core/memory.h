@@ -20,8 +20,18 @@ typedef struct SlMemory
 	 */
 	void	   *(*resize) (void *context, void *ptr, size_t size);
 	void		(*release) (void *context, void *ptr);
+
+	/* Called in loops over input, so that a server can answer a cancel; or NULL. */
+	void		(*poll) (void *context);
 	void	   *context;
 } SlMemory;
+
+static inline void
+sl_poll(const SlMemory *memory)
+{
+	if (memory->poll != NULL)
+		memory->poll(memory->context);
+}
 
 typedef struct SlArray
 {

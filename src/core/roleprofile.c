@@ -183,6 +183,41 @@ sl_roleprofile_add(SlRoleprofileBuilder *builder, const SlItem *alternative,
 	return true;
 }
 
+SlDraft *
+sl_roleprofile_last(const SlRoleprofileBuilder *builder)
+{
+	return (SlDraft *) builder->requirements.items + builder->requirements.count - 1;
+}
+
+const SlItem *
+sl_roleprofile_first(const SlRoleprofileBuilder *builder)
+{
+	return (const SlItem *) builder->alternatives.items + sl_roleprofile_last(builder)->first;
+}
+
+SlStatus
+sl_roleprofile_gather(SlRoleprofileBuilder *builder, const SlItem *alternative,
+					  const SlMemory *memory, SlError *error)
+{
+	const SlDraft *draft = sl_roleprofile_last(builder);
+	SlItem	   *items = builder->alternatives.items;
+
+	sl_poll(memory);
+	for (size_t i = draft->first; i < builder->alternatives.count; i++)
+		if (sl_item_compare(&items[i], alternative) == 0)
+		{
+			if (items[i].number < alternative->number)
+				items[i].number = alternative->number;
+			sl_item_free(alternative, memory);
+			return SL_OK;
+		}
+	if (builder->alternatives.count - draft->first == SL_ALTERNATIVES_MAX)
+		return sl_fail(error, SL_TOO_MANY_ALTERNATIVES, 0, 0);
+	if (!sl_roleprofile_add(builder, alternative, memory))
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	return SL_OK;
+}
+
 /* By name, the higher share first. */
 static int
 compare_names(const void *a, const void *b)
@@ -199,8 +234,7 @@ compare_names(const void *a, const void *b)
 SlStatus
 sl_roleprofile_end(SlRoleprofileBuilder *builder, SlError *error)
 {
-	SlDraft    *draft = (SlDraft *) builder->requirements.items +
-		builder->requirements.count - 1;
+	SlDraft    *draft = sl_roleprofile_last(builder);
 	SlItem	   *items = (SlItem *) builder->alternatives.items + draft->first;
 	size_t		count = builder->alternatives.count - draft->first,
 				kept = 0;

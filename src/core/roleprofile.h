@@ -103,6 +103,15 @@ bool		sl_roleprofile_add(SlRoleprofileBuilder *builder, const SlItem *alternativ
 							   const SlMemory *memory);
 
 /*
+ * Add an alternative made by sl_item_make(); one that is there already only
+ * raises its share.  So many repetitions take no memory.
+ * Errors: SL_TOO_MANY_ALTERNATIVES, SL_NO_MEMORY.
+ */
+SlStatus	sl_roleprofile_gather(SlRoleprofileBuilder *builder,
+								  const SlItem *alternative, const SlMemory *memory,
+								  SlError *error);
+
+/*
  * Bring the requirement begun last into order: alternatives sorted, one given
  * twice kept with the higher share.
  * Errors: SL_TOO_MANY_ALTERNATIVES, SL_MUST_WITHOUT_FULL.
@@ -124,6 +133,10 @@ SlStatus	sl_roleprofile_add_all(SlRoleprofileBuilder *builder,
  */
 SlStatus	sl_roleprofile_sort(SlRoleprofileBuilder *builder, const SlMemory *memory,
 								SlError *error);
+
+/* The requirement begun last, and its first alternative. */
+SlDraft    *sl_roleprofile_last(const SlRoleprofileBuilder *builder);
+const SlItem *sl_roleprofile_first(const SlRoleprofileBuilder *builder);
 
 void		sl_roleprofile_write(const SlRoleprofileBuilder *builder, void *data);
 

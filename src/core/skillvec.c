@@ -189,6 +189,34 @@ sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
 	return SL_OK;
 }
 
+bool
+sl_item_make(SlItem *item, const SlName *name, unsigned number, const SlMemory *memory)
+{
+	char	   *copy;
+
+	item->number = number;
+	item->named = true;
+	item->name = name->text;
+	item->name_length = name->length;
+	sl_item_renew(item);
+	if (!item->named)
+		return true;
+	copy = memory->resize(memory->context, NULL, name->length);
+	if (copy == NULL)
+		return false;
+	memcpy(copy, name->text, name->length);
+	item->key = sl_name_key(name->text, name->length);
+	item->name = copy;
+	return true;
+}
+
+void
+sl_item_free(const SlItem *item, const SlMemory *memory)
+{
+	if (item->named)
+		memory->release(memory->context, (void *) item->name);
+}
+
 void
 sl_item_renew(SlItem *item)
 {
@@ -259,28 +287,55 @@ sl_skillvec_add_all(SlSkillvecBuilder *builder, const SlSkillvec *vector,
 	return SL_OK;
 }
 
-SlStatus
-sl_skillvec_sort(SlSkillvecBuilder *builder, SlError *error)
+/*
+ * Sort the items, and keep one of each skill.  The names of the others are
+ * released to `owner`, where there is one.
+ */
+static SlStatus
+sort_items(SlSkillvecBuilder *builder, const SlMemory *owner, SlError *error)
 {
 	SlItem	   *items = builder->items.items;
 	size_t		kept = 0;
 
 	if (builder->items.count > 1)
 		qsort(items, builder->items.count, sizeof(SlItem), compare_for_sort);
-	builder->size = SL_SKILLVEC_HEADER;
 	for (size_t i = 0; i < builder->items.count; i++)
 	{
-		if (kept > 0 && sl_item_compare(&items[kept - 1], &items[i]) == 0)
-			continue;
-		items[kept++] = items[i];
-		builder->size += SL_ENTRY_SIZE;
-		if (items[i].named)
-			builder->size += 1 + items[i].name_length;
+		if (kept == 0 || sl_item_compare(&items[kept - 1], &items[i]) != 0)
+			items[kept++] = items[i];
+		else if (owner != NULL)
+			sl_item_free(&items[i], owner);
 	}
 	builder->items.count = kept;
 	if (kept > SL_SKILLS_MAX)
 		return sl_fail(error, SL_TOO_MANY_SKILLS, 0, 0);
 	return SL_OK;
+}
+
+/* Repetitions are dropped whenever so many items have been gathered. */
+#define GATHERED_MAX	(4 * SL_SKILLS_MAX)
+
+SlStatus
+sl_skillvec_gather(SlSkillvecBuilder *builder, const SlItem *item,
+				   const SlMemory *memory, SlError *error)
+{
+	sl_poll(memory);
+	if (!sl_skillvec_add(builder, item, memory))
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	return builder->items.count < GATHERED_MAX ? SL_OK : sort_items(builder, memory, error);
+}
+
+SlStatus
+sl_skillvec_sort(SlSkillvecBuilder *builder, SlError *error)
+{
+	SlStatus	status = sort_items(builder, NULL, error);
+	const SlItem *items = builder->items.items;
+
+	builder->size = SL_SKILLVEC_HEADER + builder->items.count * SL_ENTRY_SIZE;
+	for (size_t i = 0; i < builder->items.count; i++)
+		if (items[i].named)
+			builder->size += 1 + items[i].name_length;
+	return status;
 }
 
 void

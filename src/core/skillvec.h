@@ -163,6 +163,16 @@ SlStatus	sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
  */
 SlStatus	sl_walk_check(SlWalk *walk, SlItem *item, size_t at, SlError *error);
 
+/*
+ * Make an item of a folded name: canonical if it is known, else a copy of the
+ * name in memory from `memory`.
+ */
+bool		sl_item_make(SlItem *item, const SlName *name, unsigned number,
+						 const SlMemory *memory);
+
+/* Release the name of an item made by sl_item_make(). */
+void		sl_item_free(const SlItem *item, const SlMemory *memory);
+
 /* Turn a stored name that the vocabulary knows into the canonical skill. */
 void		sl_item_renew(SlItem *item);
 
@@ -182,6 +192,14 @@ typedef struct SlSkillvecBuilder
 /* Add one skill; its name is stored where item->named. */
 bool		sl_skillvec_add(SlSkillvecBuilder *builder, const SlItem *item,
 							const SlMemory *memory);
+
+/*
+ * Add a skill made by sl_item_make().  Repetitions are dropped on the way, so
+ * that many of them take little more memory than a full vector.
+ * Errors: SL_NO_MEMORY, SL_TOO_MANY_SKILLS.
+ */
+SlStatus	sl_skillvec_gather(SlSkillvecBuilder *builder, const SlItem *item,
+							   const SlMemory *memory, SlError *error);
 
 /*
  * Add all skills of a vector, whose bytes must live as long.  renew: look the

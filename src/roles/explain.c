@@ -14,30 +14,22 @@
 PG_FUNCTION_INFO_V1(role_explain);
 PG_FUNCTION_INFO_V1(role_gap);
 
-typedef struct Explanation
+/* Returns the number of requirements. */
+static uint32
+explain(FunctionCallInfo fcinfo, SlExplanation *e)
 {
-	uint32		count;
-	SlMeeting  *meetings;
-	SlScore		score;
-} Explanation;
-
-static Explanation
-explain(FunctionCallInfo fcinfo)
-{
-	Explanation e;
 	SlSkillvec	vector;
 	SlRoleprofile profile;
 	SlError		error;
-	SlItem	   *alternatives;
 
 	SL_GETARG_SKILLVEC(0, &vector);
 	SL_GETARG_ROLEPROFILE(1, &profile);
-	e.count = profile.count;
-	e.meetings = palloc(mul_size(add_size(profile.count, 1), sizeof(SlMeeting)));
-	alternatives = palloc(mul_size(add_size(profile.alternative_count, 1), sizeof(SlItem)));
-	if (sl_explain(&vector, &profile, e.meetings, alternatives, &e.score, &error) != SL_OK)
+	e->meetings = palloc(mul_size(add_size(profile.count, 1), sizeof(SlMeeting)));
+	e->alternatives = palloc(mul_size(add_size(profile.alternative_count, 1), sizeof(SlItem)));
+	e->skills = palloc(mul_size(add_size(vector.count, 1), sizeof(SlItem)));
+	if (sl_explain(&vector, &profile, e, &error) != SL_OK)
 		sl_report_data(&error, "skillvec or roleprofile");
-	return e;
+	return profile.count;
 }
 
 static const char *
@@ -89,10 +81,11 @@ Datum
 role_explain(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	Explanation e = explain(fcinfo);
+	SlExplanation e;
+	uint32		count = explain(fcinfo, &e);
 
 	SL_INIT_ROWS(fcinfo);
-	for (uint32 i = 0; i < e.count; i++)
+	for (uint32 i = 0; i < count; i++)
 	{
 		const SlMeeting *m = &e.meetings[i];
 		int64		earned = (int64) m->requirement.weight * m->credit;
@@ -129,11 +122,12 @@ Datum
 role_gap(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	Explanation e = explain(fcinfo);
-	const SlMeeting **gaps = palloc(mul_size(add_size(e.count, 1), sizeof(SlMeeting *)));
-	uint32		count = 0;
+	SlExplanation e;
+	uint32		all = explain(fcinfo, &e),
+				count = 0;
+	const SlMeeting **gaps = palloc(mul_size(add_size(all, 1), sizeof(SlMeeting *)));
 
-	for (uint32 i = 0; i < e.count; i++)
+	for (uint32 i = 0; i < all; i++)
 		if (e.meetings[i].credit < SL_UNIT)
 			gaps[count++] = &e.meetings[i];
 	qsort(gaps, count, sizeof(*gaps), compare_gaps);

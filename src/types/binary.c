@@ -169,9 +169,7 @@ read_requirement(Message *m, SlRoleprofileBuilder *builder)
 	}
 	if (sl_roleprofile_end(builder, &error) != SL_OK)
 	{
-		const SlDraft *draft = (const SlDraft *) builder->requirements.items +
-			builder->requirements.count - 1;
-		const SlItem *first = (const SlItem *) builder->alternatives.items + draft->first;
+		const SlItem *first = sl_roleprofile_first(builder);
 
 		if (count == 0)
 			refuse(m, _("A requirement has no alternatives."));

@@ -12,7 +12,6 @@
 static void *
 resize(void *context, void *block, size_t size)
 {
-	CHECK_FOR_INTERRUPTS();
 	if (block == NULL)
 		return MemoryContextAllocHuge(CurrentMemoryContext, size);
 	return repalloc_huge(block, size);
@@ -24,7 +23,13 @@ release(void *context, void *block)
 	pfree(block);
 }
 
-const SlMemory sl_palloc = {resize, release, NULL};
+static void
+answer_interrupts(void *context)
+{
+	CHECK_FOR_INTERRUPTS();
+}
+
+const SlMemory sl_palloc = {resize, release, answer_interrupts, NULL};
 
 struct varlena *
 sl_open_skillvec(Datum value, SlSkillvec *vector)

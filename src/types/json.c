@@ -5,10 +5,10 @@
  *	roleprofile:	[{"any": ["aws", {"skill": "azure", "share": 0.8}],
  *					  "weight": 3, "level": 0.5, "must": false}]
  *
- * A value is read into a small tree first, which keeps keys that stand twice;
- * from there on every part can say by its path what is wrong with it.  Numbers
- * are taken as they are written, so that they round as in a literal.  jsonb
- * goes through its text.
+ * Each member of the value (a skill, a requirement) is read into a small tree
+ * first, which keeps keys that stand twice; from there on every part can say
+ * by its path what is wrong with it.  Numbers are taken as they are written,
+ * so that they round as in a literal.  jsonb goes through its text.
  */
 #include "glue.h"
 
@@ -41,9 +41,9 @@ typedef enum NodeKind
 typedef struct JsonNode
 {
 	NodeKind	kind;
-	const char *key;			/* in an object */
+	char	   *key;			/* in an object */
 	int			index;			/* in an array, from 0 */
-	const char *text;			/* of a scalar */
+	char	   *text;			/* of a scalar */
 	struct JsonNode *parent;
 	struct JsonNode *first;		/* members */
 	struct JsonNode *last;
@@ -51,101 +51,26 @@ typedef struct JsonNode
 	int			members;
 } JsonNode;
 
-/* A tree being read: where the next value belongs. */
+/*
+ * A value being read: of its members the one that is open, as a tree.  Each
+ * member goes to take() when it is whole and is released then, so that memory
+ * is that of the largest member and of what is kept of them all.
+ */
 typedef struct Reader
 {
-	JsonNode   *root;
+	const char *type;			/* that is made */
+	NodeKind	kind;			/* of the root */
+	const char *wanted;			/* that kind in words */
+	void		(*take) (struct Reader *reader, const JsonNode *member);
 	JsonNode   *open;			/* the innermost object or array, or NULL */
-	const char *key;			/* of the value that comes next */
+	char	   *key;			/* of the value that comes next */
+	int			nodes;			/* in the member */
+	SlSkillvecBuilder skills;
+	SlRoleprofileBuilder requirements;
 } Reader;
 
-static JsonNode *
-add_node(Reader *reader, NodeKind kind, const char *text)
-{
-	JsonNode   *node = palloc0(sizeof(JsonNode));
-	JsonNode   *parent = reader->open;
-
-	CHECK_FOR_INTERRUPTS();
-	node->kind = kind;
-	node->text = text;
-	node->parent = parent;
-	if (parent == NULL)
-		reader->root = node;
-	else
-	{
-		node->key = parent->kind == NODE_OBJECT ? reader->key : NULL;
-		node->index = parent->members++;
-		if (parent->last == NULL)
-			parent->first = node;
-		else
-			parent->last->next = node;
-		parent->last = node;
-	}
-	return node;
-}
-
-static SlJsonResult
-on_object_start(void *state)
-{
-	Reader	   *reader = state;
-
-	reader->open = add_node(reader, NODE_OBJECT, NULL);
-	SL_JSON_RETURN;
-}
-
-static SlJsonResult
-on_array_start(void *state)
-{
-	Reader	   *reader = state;
-
-	reader->open = add_node(reader, NODE_ARRAY, NULL);
-	SL_JSON_RETURN;
-}
-
-static SlJsonResult
-on_end(void *state)
-{
-	Reader	   *reader = state;
-
-	reader->open = reader->open->parent;
-	SL_JSON_RETURN;
-}
-
-static SlJsonResult
-on_key(void *state, char *name, bool isnull)
-{
-	((Reader *) state)->key = name;
-	SL_JSON_RETURN;
-}
-
-static SlJsonResult
-on_scalar(void *state, char *token, JsonTokenType type)
-{
-	add_node(state,
-			 type == JSON_TOKEN_STRING ? NODE_STRING :
-			 type == JSON_TOKEN_NUMBER ? NODE_NUMBER :
-			 type == JSON_TOKEN_NULL ? NODE_NULL : NODE_BOOLEAN,
-			 token);
-	SL_JSON_RETURN;
-}
-
-static JsonNode *
-read_tree(text *json)
-{
-	Reader		reader = {0};
-	JsonSemAction actions = {
-		.semstate = &reader,
-		.object_start = on_object_start,
-		.object_end = on_end,
-		.array_start = on_array_start,
-		.array_end = on_end,
-		.object_field_start = on_key,
-		.scalar = on_scalar
-	};
-
-	pg_parse_json_or_ereport(sl_json_lexer(json), &actions);
-	return reader.root;
-}
+/* Far more than the largest requirement has. */
+#define MEMBER_NODES_MAX	100000
 
 /* Where a node stands: $[0].any[2].share */
 static void
@@ -214,6 +139,134 @@ pg_noreturn static void
 refuse_part(const JsonNode *node, const char *type, const SlError *error, const char *part)
 {
 	sl_report_part(error, 0, message_at(node, type), part, strlen(part));
+}
+
+static JsonNode *
+add_node(Reader *reader, NodeKind kind, char *text)
+{
+	JsonNode   *node = palloc0(sizeof(JsonNode));
+	JsonNode   *parent = reader->open;
+
+	CHECK_FOR_INTERRUPTS();
+	node->kind = kind;
+	node->text = text;
+	node->parent = parent;
+	if (parent == NULL)
+	{
+		if (kind != reader->kind)
+			refuse_kind(node, reader->type, reader->wanted);
+		return node;
+	}
+	if (parent->kind == NODE_OBJECT)
+		node->key = reader->key;
+	node->index = parent->members++;
+	if (++reader->nodes > MEMBER_NODES_MAX)
+		refuse(node, reader->type,
+			   psprintf(_("A member of the value has more than %d parts."), MEMBER_NODES_MAX),
+			   NULL);
+	if (parent->last == NULL)
+		parent->first = node;
+	else
+		parent->last->next = node;
+	parent->last = node;
+	return node;
+}
+
+static void
+free_node(JsonNode *node)
+{
+	JsonNode   *next;
+
+	check_stack_depth();
+	for (JsonNode *member = node->first; member != NULL; member = next)
+	{
+		next = member->next;
+		free_node(member);
+	}
+	if (node->key != NULL)
+		pfree(node->key);
+	if (node->text != NULL)
+		pfree(node->text);
+	pfree(node);
+}
+
+/* A node is whole: if it is a member of the root, it is taken and released. */
+static void
+close_node(Reader *reader, JsonNode *node)
+{
+	JsonNode   *root = node->parent;
+
+	if (root == NULL || root->parent != NULL)
+		return;
+	reader->take(reader, node);
+	free_node(node);
+	root->first = root->last = NULL;
+	reader->nodes = 0;
+}
+
+static SlJsonResult
+on_object_start(void *state)
+{
+	Reader	   *reader = state;
+
+	reader->open = add_node(reader, NODE_OBJECT, NULL);
+	SL_JSON_RETURN;
+}
+
+static SlJsonResult
+on_array_start(void *state)
+{
+	Reader	   *reader = state;
+
+	reader->open = add_node(reader, NODE_ARRAY, NULL);
+	SL_JSON_RETURN;
+}
+
+static SlJsonResult
+on_end(void *state)
+{
+	Reader	   *reader = state;
+	JsonNode   *node = reader->open;
+
+	reader->open = node->parent;
+	close_node(reader, node);
+	SL_JSON_RETURN;
+}
+
+static SlJsonResult
+on_key(void *state, char *name, bool isnull)
+{
+	((Reader *) state)->key = name;
+	SL_JSON_RETURN;
+}
+
+static SlJsonResult
+on_scalar(void *state, char *token, JsonTokenType type)
+{
+	Reader	   *reader = state;
+
+	close_node(reader, add_node(reader,
+								type == JSON_TOKEN_STRING ? NODE_STRING :
+								type == JSON_TOKEN_NUMBER ? NODE_NUMBER :
+								type == JSON_TOKEN_NULL ? NODE_NULL : NODE_BOOLEAN,
+								token));
+	SL_JSON_RETURN;
+}
+
+static void
+read_members(text *json, Reader *reader)
+{
+	JsonSemAction actions = {
+		.semstate = reader,
+		.object_start = on_object_start,
+		.object_end = on_end,
+		.array_start = on_array_start,
+		.array_end = on_end,
+		.object_field_start = on_key,
+		.scalar = on_scalar
+	};
+
+	pg_parse_json_or_ereport(sl_json_lexer(json), &actions);
 }
 
 /* A JSON string is like a name in quotes: white space at its ends stays. */
@@ -294,23 +347,30 @@ number_of(const JsonNode *node, const char *type, SlNumberKind kind)
 	return number;
 }
 
-static Datum
-skillvec_of(const JsonNode *root)
+static void
+take_skill(Reader *reader, const JsonNode *node)
 {
-	static const char type[] = "skillvec";
-	SlSkillvecBuilder builder = {0};
+	SlItem		item;
+	SlError		error;
 
-	if (root->kind != NODE_OBJECT)
-		refuse_kind(root, type, _("an object of skills and levels"));
-	for (const JsonNode *node = root->first; node != NULL; node = node->next)
-	{
-		SlItem		item;
+	make_item(node, reader->type, node->key, &item);
+	item.number = number_of(node, reader->type, SL_NUMBER_LEVEL);
+	if (sl_skillvec_gather(&reader->skills, &item, &sl_palloc, &error) != SL_OK)
+		sl_report_data(&error, reader->type);
+}
 
-		make_item(node, type, node->key, &item);
-		item.number = number_of(node, type, SL_NUMBER_LEVEL);
-		sl_skillvec_add(&builder, &item, &sl_palloc);
-	}
-	return sl_finish_skillvec(&builder);
+static Datum
+skillvec_of(text *json)
+{
+	Reader		reader = {
+		.type = "skillvec",
+		.kind = NODE_OBJECT,
+		.wanted = _("an object of skills and levels"),
+		.take = take_skill
+	};
+
+	read_members(json, &reader);
+	return sl_finish_skillvec(&reader.skills);
 }
 
 static const char *const requirement_keys[] = {"any", "weight", "level", "must", NULL};
@@ -340,12 +400,23 @@ members_of(const JsonNode *object, const char *type, const char *const *keys,
 	}
 }
 
+/* What is wrong with the requirement as a whole; it is called by its first alternative. */
+pg_noreturn static void
+refuse_requirement(const SlRoleprofileBuilder *builder, const JsonNode *node,
+				   const char *type, const SlError *error)
+{
+	const SlItem *first = sl_roleprofile_first(builder);
+
+	refuse_part(node, type, error, pnstrdup(first->name, first->name_length));
+}
+
 /* "aws", or {"skill": "aws", "share": 0.8} */
 static void
 add_alternative(SlRoleprofileBuilder *builder, const JsonNode *node, const char *type)
 {
 	const JsonNode *members[2];
 	SlItem		item;
+	SlError		error;
 
 	if (node->kind == NODE_STRING)
 		make_item(node, type, node->text, &item);
@@ -363,12 +434,15 @@ add_alternative(SlRoleprofileBuilder *builder, const JsonNode *node, const char 
 	}
 	else
 		refuse_kind(node, type, _("a string or an object"));
-	sl_roleprofile_add(builder, &item, &sl_palloc);
+	if (sl_roleprofile_gather(builder, &item, &sl_palloc, &error) != SL_OK)
+		refuse_requirement(builder, node->parent, type, &error);
 }
 
 static void
-add_requirement(SlRoleprofileBuilder *builder, const JsonNode *node, const char *type)
+take_requirement(Reader *reader, const JsonNode *node)
 {
+	SlRoleprofileBuilder *builder = &reader->requirements;
+	const char *type = reader->type;
 	const JsonNode *members[4];
 	unsigned	weight = SL_WEIGHT_DEFAULT,
 				level = SL_LEVEL_DEFAULT;
@@ -393,6 +467,11 @@ add_requirement(SlRoleprofileBuilder *builder, const JsonNode *node, const char 
 		must = members[3]->text[0] == 't';
 	}
 
+	if (builder->requirements.count == SL_REQUIREMENTS_MAX)
+	{
+		sl_fail(&error, SL_TOO_MANY_REQUIREMENTS, 0, 0);
+		sl_report_data(&error, type);
+	}
 	sl_roleprofile_begin(builder, weight, level, must, &sl_palloc);
 	if (members[0]->kind == NODE_STRING)
 		add_alternative(builder, members[0], type);
@@ -403,26 +482,21 @@ add_requirement(SlRoleprofileBuilder *builder, const JsonNode *node, const char 
 	for (const JsonNode *a = members[0]->first; a != NULL; a = a->next)
 		add_alternative(builder, a, type);
 	if (sl_roleprofile_end(builder, &error) != SL_OK)
-	{
-		const SlDraft *draft = (const SlDraft *) builder->requirements.items +
-			builder->requirements.count - 1;
-		const SlItem *first = (const SlItem *) builder->alternatives.items + draft->first;
-
-		refuse_part(node, type, &error, pnstrdup(first->name, first->name_length));
-	}
+		refuse_requirement(builder, node, type, &error);
 }
 
 static Datum
-roleprofile_of(const JsonNode *root)
+roleprofile_of(text *json)
 {
-	static const char type[] = "roleprofile";
-	SlRoleprofileBuilder builder = {0};
+	Reader		reader = {
+		.type = "roleprofile",
+		.kind = NODE_ARRAY,
+		.wanted = _("an array of requirements"),
+		.take = take_requirement
+	};
 
-	if (root->kind != NODE_ARRAY)
-		refuse_kind(root, type, _("an array of requirements"));
-	for (const JsonNode *node = root->first; node != NULL; node = node->next)
-		add_requirement(&builder, node, type);
-	return sl_finish_roleprofile(&builder);
+	read_members(json, &reader);
+	return sl_finish_roleprofile(&reader.requirements);
 }
 
 static text *
@@ -434,25 +508,25 @@ jsonb_text(Jsonb *jsonb)
 Datum
 skillvec_from_json(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(skillvec_of(read_tree(PG_GETARG_TEXT_PP(0))));
+	PG_RETURN_DATUM(skillvec_of(PG_GETARG_TEXT_PP(0)));
 }
 
 Datum
 skillvec_from_jsonb(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(skillvec_of(read_tree(jsonb_text(PG_GETARG_JSONB_P(0)))));
+	PG_RETURN_DATUM(skillvec_of(jsonb_text(PG_GETARG_JSONB_P(0))));
 }
 
 Datum
 roleprofile_from_json(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(roleprofile_of(read_tree(PG_GETARG_TEXT_PP(0))));
+	PG_RETURN_DATUM(roleprofile_of(PG_GETARG_TEXT_PP(0)));
 }
 
 Datum
 roleprofile_from_jsonb(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(roleprofile_of(read_tree(jsonb_text(PG_GETARG_JSONB_P(0)))));
+	PG_RETURN_DATUM(roleprofile_of(jsonb_text(PG_GETARG_JSONB_P(0))));
 }
 
 static void

@@ -170,12 +170,13 @@ meetings(void)
 	{
 		unsigned	levels[SKILLS];
 		SlMeeting	m[10];
-		SlItem		alternatives[60];
+		SlItem		alternatives[60],
+					skills[SKILLS];
+		SlExplanation explained = {m, alternatives, skills};
 		SlRoleprofile profile = draw_profile();
 		SlSkillvec	vector;
 		SlScorer   *scorer;
-		SlScore		explained,
-					scored;
+		SlScore		scored;
 		SlError		error;
 		int64_t		credit = 0,
 					total = 0;
@@ -186,7 +187,7 @@ meetings(void)
 		for (unsigned i = 0; i < SKILLS; i++)
 			levels[i] = random_below(2) ? draw() : 0;
 		vector = open_vector(levels);
-		if (sl_explain(&vector, &profile, m, alternatives, &explained, &error) != SL_OK ||
+		if (sl_explain(&vector, &profile, &explained, &error) != SL_OK ||
 			sl_scorer_make(&scorer, &profile, &memory, &error) != SL_OK ||
 			sl_score(scorer, &vector, &scored, &error) != SL_OK)
 		{
@@ -200,8 +201,8 @@ meetings(void)
 			total += (int64_t) m[i].requirement.weight * SL_UNIT;
 			eligible &= !m[i].requirement.must || m[i].credit == SL_UNIT;
 		}
-		wrong_sum += explained.credit != credit || explained.total != total ||
-			explained.eligible != eligible;
+		wrong_sum += explained.score.credit != credit || explained.score.total != total ||
+			explained.score.eligible != eligible;
 		wrong_kernel += scored.credit != credit || scored.total != total ||
 			scored.eligible != eligible;
 		fit = sl_score_fit(&scored);

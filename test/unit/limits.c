@@ -154,7 +154,7 @@ scarce_resize(void *context, void *bytes, size_t size)
 	return requests_left-- > 0 ? arena_resize(context, bytes, size) : NULL;
 }
 
-static const SlMemory scarce = {scarce_resize, arena_release, NULL};
+static const SlMemory scarce = {scarce_resize, arena_release, NULL, NULL};
 
 static SlStatus
 all_of_skillvec(SlError *error)

@@ -199,10 +199,11 @@ main(void)
 		SlScorer   *scorer;
 		SlScore		expected,
 					got,
-					explained,
 					higher;
 		SlMeeting	meetings[8];
-		SlItem		alternatives[32];
+		SlItem		alternatives[32],
+					skills[SKILLS];
+		SlExplanation explained = {meetings, alternatives, skills};
 		SlError		error;
 		unsigned	count,
 					raise = random_below(SKILLS);
@@ -233,8 +234,8 @@ main(void)
 		oracle(&plain, requirements, count, &expected);
 		wrong_score += sl_score(scorer, &a, &got, &error) != SL_OK ||
 			!same_score(&got, &expected);
-		wrong_explain += sl_explain(&a, &profile, meetings, alternatives, &explained,
-									&error) != SL_OK || !same_score(&explained, &expected);
+		wrong_explain += sl_explain(&a, &profile, &explained, &error) != SL_OK ||
+			!same_score(&explained.score, &expected);
 		fell += raised.level[raise] >= plain.level[raise] &&
 			(sl_score(scorer, &up, &higher, &error) != SL_OK || higher.credit < got.credit ||
 			 (got.eligible && !higher.eligible));
