@@ -1,14 +1,6 @@
--- The five best candidates for the job description in the file $DEMO_POSTING, and why.
+-- The five best candidates for the posting, and why.
 \pset footer off
 \pset null '-'
-\set posting `cat "$DEMO_POSTING"`
-
-CREATE TABLE posting (
-	description text,
-	needs roleprofile GENERATED ALWAYS AS (extract_requirements(description)) STORED
-);
-INSERT INTO posting (description) VALUES (:'posting');
-
 CREATE VIEW best AS
 	SELECT row_number() OVER (ORDER BY c.skills <=> p.needs, c.id) AS place, c.id, c.skills, p.needs
 	FROM candidates c CROSS JOIN posting p
@@ -22,8 +14,8 @@ SELECT format('The five best of %s candidates:', count(*)) AS title FROM candida
 \echo :title
 SELECT b.place, b.id AS candidate, round(role_fit(b.skills, b.needs)::numeric, 3) AS fit,
 	CASE WHEN role_eligible(b.skills, b.needs) THEN 'yes' ELSE 'no' END AS eligible,
-	r.label AS role, round(r.margin::numeric, 3) AS margin
-FROM best b CROSS JOIN LATERAL (SELECT * FROM role_rank(b.skills) LIMIT 1) r
+	r.label AS role, round(r.margin::numeric, 3) AS margin -- none where nothing marks a role
+FROM best b LEFT JOIN LATERAL (SELECT * FROM role_rank(b.skills) LIMIT 1) r ON r.score > 0
 ORDER BY b.place;
 
 SELECT id AS first FROM best WHERE place = 1 \gset
