@@ -507,7 +507,8 @@ phrase_node(const char *text, int line)
 	SlToken		token;
 	uint32_t	node = 0;
 
-	sl_tokenizer_begin(&tokenizer, text, (uint32_t) strlen(text), true);
+	sl_tokenizer_begin(&tokenizer, text, (uint32_t) strlen(text),
+					   SL_ENCODING_UTF8);
 	while (sl_tokenizer_next(&tokenizer, &token))
 	{
 		uint32_t	word = word_of(text, &token),

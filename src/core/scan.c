@@ -9,9 +9,9 @@
 #include "evidence.h"
 
 void
-sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, bool utf8)
+sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, SlEncoding encoding)
 {
-	sl_tokenizer_begin(&s->tokenizer, text, length, utf8);
+	sl_tokenizer_begin(&s->tokenizer, text, length, encoding);
 	s->has_pending = false;
 	s->ended = false;
 	s->resume = 0;
@@ -38,6 +38,14 @@ begins_lower(const SlScanner *s, const SlToken *token)
 	return c >= 'a' && c <= 'z';
 }
 
+/* The bullet of word processors in plain text: an "o" before a space. */
+static bool
+is_letter_bullet(const SlScanner *s, const SlToken *token)
+{
+	return token->end - token->start == 1 && first_byte(s, token) == 'o' &&
+		token->end < s->tokenizer.length && sl_is_space(s->tokenizer.text[token->end]);
+}
+
 /* Whether a window ends between two tokens. */
 static bool
 divides(const SlScanner *s, const SlToken *before, const SlToken *token)
@@ -49,7 +57,8 @@ divides(const SlScanner *s, const SlToken *before, const SlToken *token)
 
 	/* a line that goes on in lower case or after a comma was only wrapped */
 	if ((signs & SL_SIGN_LINE) != 0)
-		return !begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0;
+		return is_letter_bullet(s, token) ||
+			(!begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0);
 	if ((signs & SL_SIGN_STOP) == 0)
 		return false;
 
@@ -79,7 +88,7 @@ versioned_word(const SlScanner *s, const SlToken *token)
 		end--;
 	if (end == token->end || end - token->start < 3)
 		return -1;
-	part = sl_token_part(s->tokenizer.text, token, token->start, end);
+	part = sl_token_part(&s->tokenizer, token, token->start, end);
 	word = sl_word_find(s->tokenizer.text, &part);
 	if (word < 0 || sl_words[word].node == 0)
 		return -1;
@@ -118,11 +127,11 @@ push_split(SlScanner *s, const SlToken *token)
 
 		if (text[at] < 'A' || text[at] > 'Z' || text[at - 1] < 'a' || text[at - 1] > 'z')
 			continue;
-		right = sl_token_part(text, token, at, token->end);
+		right = sl_token_part(&s->tokenizer, token, at, token->end);
 		right_word = sl_word_find(text, &right);
 		if (right_word < 0)
 			continue;
-		left = sl_token_part(text, token, token->start, at);
+		left = sl_token_part(&s->tokenizer, token, token->start, at);
 		left_word = sl_word_find(text, &left);
 		if (left_word < 0)
 			continue;
@@ -332,7 +341,7 @@ add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 	f->link = SL_LINK_NONE;
 	f->level = 0;
 	f->kind = SL_KIND_MENTIONED;
-	f->negated = f->wished = f->asked = f->in_title = false;
+	f->counted = f->negated = f->wished = f->asked = f->in_title = false;
 	f->evidence = (SlSpan) {0, 0};
 	return end;
 }

@@ -13,6 +13,7 @@
 #ifndef SL_SCAN_H
 #define SL_SCAN_H
 
+#include "token.h"
 #include "vocabulary.h"
 
 #define SL_WINDOW_TOKENS	256
@@ -56,6 +57,7 @@ typedef struct SlFind
 	uint8_t		mark;			/* SlMark of the spelling */
 	uint8_t		link;			/* SlLink */
 	uint8_t		kind;			/* SlKind */
+	bool		counted;		/* the level is in years */
 	bool		negated;
 	bool		wished;			/* somebody wants to learn it */
 	bool		asked;			/* mentioned in words that ask */
@@ -103,7 +105,7 @@ typedef struct SlScanner
 } SlScanner;
 
 void		sl_scanner_begin(SlScanner *scanner, const char *text, uint32_t length,
-							 bool utf8);
+							 SlEncoding encoding);
 
 /*
  * The next window, with its finds in scanner->window; there may be none.

@@ -31,8 +31,7 @@ static const struct
 	['a' ... 'z'] = {CHAR_WORD},
 	[' '] = {CHAR_SPACE, SL_SIGN_SPACE},
 	['\t'] = {CHAR_SPACE, SL_SIGN_SPACE},
-	['\n'] = {CHAR_SPACE, SL_SIGN_SPACE | SL_SIGN_LINE},
-	['\v' ... '\r'] = {CHAR_SPACE, SL_SIGN_SPACE},
+	['\n' ... '\r'] = {CHAR_SPACE, SL_SIGN_SPACE | SL_SIGN_LINE},
 	['-'] = {CHAR_HYPHEN, SL_SIGN_DASH},
 	['_'] = {CHAR_HYPHEN},
 	['.'] = {CHAR_DOT, SL_SIGN_STOP},
@@ -130,28 +129,88 @@ classify_punctuation(unsigned char last)
 	}
 }
 
+/* The signs of Chinese, Japanese and Korean text that divide it. */
+static unsigned
+wide_sign(const unsigned char *p)
+{
+	static const struct
+	{
+		unsigned char bytes[3];
+		uint16_t	sign;
+	}			signs[] =
+	{
+		{{0xe3, 0x80, 0x80}, SL_SIGN_SPACE},
+		{{0xe3, 0x80, 0x81}, SL_SIGN_COMMA},
+		{{0xe3, 0x80, 0x82}, SL_SIGN_STOP | SL_SIGN_SPACE},
+		{{0xe3, 0x80, 0x90}, SL_SIGN_OPEN},
+		{{0xe3, 0x80, 0x91}, SL_SIGN_CLOSE},
+		{{0xe3, 0x83, 0xbb}, SL_SIGN_BULLET},
+		{{0xef, 0xbc, 0x88}, SL_SIGN_OPEN},
+		{{0xef, 0xbc, 0x89}, SL_SIGN_CLOSE},
+		{{0xef, 0xbc, 0x8c}, SL_SIGN_COMMA},
+		{{0xef, 0xbc, 0x8f}, SL_SIGN_SLASH},
+		{{0xef, 0xbc, 0x9a}, SL_SIGN_COLON},
+		{{0xef, 0xbc, 0x9b}, SL_SIGN_SEMICOLON},
+	};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (memcmp(p, signs[i].bytes, 3) == 0)
+			return signs[i].sign;
+	return 0;
+}
+
+/* The bytes of the UTF-8 sequence at p; 1 where there is none. */
+static uint32_t
+sequence_length(const unsigned char *p, size_t left)
+{
+	uint32_t	length = p[0] < 0xc2 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 1;
+
+	if (length > left)
+		return 1;
+	for (uint32_t i = 1; i < length; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 1;
+	return length;
+}
+
 /*
- * A UTF-8 sequence that begins with a byte above 0x7f.  Letters are the rule;
- * listed are the blocks of punctuation, spaces and bullets that occur in
+ * A UTF-8 sequence that begins with a byte above 0x7f.  Listed are the Latin
+ * letters, and the blocks of punctuation, spaces and bullets that occur in
  * postings.
  */
 static Char
 classify_utf8(const unsigned char *p, size_t left)
 {
-	if (p[0] == 0xc2 && left >= 2)
+	uint32_t	length = sequence_length(p, left);
+
+	if (length == 2)
 	{
-		if (p[1] == 0xa0)		/* no-break space */
-			return make_char(CHAR_SPACE, 2, SL_SIGN_SPACE);
-		if (p[1] == 0xad)		/* soft hyphen */
-			return make_char(CHAR_HYPHEN, 2, 0);
-		if (p[1] == 0xb7)		/* middle dot */
-			return make_char(CHAR_OTHER, 2, SL_SIGN_BULLET);
-		/* the signs of Latin-1, but for ª µ º, which are letters */
-		if (p[1] < 0xc0 && p[1] != 0xaa && p[1] != 0xb5 && p[1] != 0xba)
-			return make_char(CHAR_OTHER, 2, 0);
-		return make_char(CHAR_WORD, 2, 0);
+		if (p[0] == 0xc2)
+			switch (p[1])
+			{
+				case 0x85:		/* next line */
+					return make_char(CHAR_SPACE, 2, SL_SIGN_SPACE | SL_SIGN_LINE);
+				case 0xa0:		/* no-break space */
+					return make_char(CHAR_SPACE, 2, SL_SIGN_SPACE);
+				case 0xad:		/* soft hyphen */
+					return make_char(CHAR_HYPHEN, 2, 0);
+				case 0xb7:		/* middle dot */
+					return make_char(CHAR_OTHER, 2, SL_SIGN_BULLET);
+				case 0xaa:
+				case 0xb5:
+				case 0xba:
+					return make_char(CHAR_WORD, 2, 0);
+				default:
+					return make_char(CHAR_OTHER, 2, 0);
+			}
+		/* U+00C0 to U+024F but × and ÷, and the marks that combine with letters */
+		if ((p[0] <= 0xc9 && !(p[0] == 0xc3 && (p[1] == 0x97 || p[1] == 0xb7))) ||
+			p[0] == 0xcc)
+			return make_char(CHAR_WORD, 2, 0);
 	}
-	if (p[0] == 0xe2 && left >= 3)
+	else if (length == 3 && p[0] == 0xe1 && p[1] >= 0xb8 && p[1] <= 0xbb)
+		return make_char(CHAR_WORD, 3, 0);	/* U+1E00 to U+1EFF */
+	else if (length == 3 && p[0] == 0xe2)
 	{
 		if (p[1] == 0x80)
 			return classify_punctuation(p[2]);
@@ -160,33 +219,42 @@ classify_utf8(const unsigned char *p, size_t left)
 		/* U+25A0 to U+27BF are shapes and dingbats: bullets, ticks, stars */
 		if ((p[1] == 0x96 && p[2] >= 0xa0) || (p[1] >= 0x97 && p[1] <= 0x9e))
 			return make_char(CHAR_OTHER, 3, SL_SIGN_BULLET);
-		/* U+2190 (arrows) to U+2BFF (symbols) */
-		if (p[1] >= 0x86 && p[1] <= 0xaf)
-			return make_char(CHAR_OTHER, 3, 0);
-		return make_char(CHAR_WORD, 3, 0);
 	}
-	if (p[0] == 0xe3 && left >= 3 && p[1] == 0x80)
+	else if (length == 3 && p[0] == 0xef && p[1] <= 0xa3)
+		return make_char(CHAR_OTHER, 3, SL_SIGN_BULLET);	/* private use: word processors' */
+	else if (length == 3)
+		return make_char(CHAR_OTHER, 3, wide_sign(p));
+	else if (length == 4 && p[0] == 0xf0 && p[1] == 0x9f)
+		return make_char(CHAR_OTHER, 4, SL_SIGN_BULLET);	/* emoji serve as bullets */
+	return make_char(CHAR_OTHER, length, 0);
+}
+
+/* A byte above 0x7f in an encoding of the Latin alphabet. */
+static Char
+classify_latin(unsigned char c)
+{
+	if (c >= 0xc0 || c == 0xaa || c == 0xb5 || c == 0xba)
+		return make_char(c == 0xd7 || c == 0xf7 ? CHAR_OTHER : CHAR_WORD, 1, 0);
+	if (c == 0xa0)
+		return make_char(CHAR_SPACE, 1, SL_SIGN_SPACE);
+	/* middle dot, and the bullet of Windows */
+	return make_char(CHAR_OTHER, 1, c == 0xb7 || c == 0x95 ? SL_SIGN_BULLET : 0);
+}
+
+static Char
+classify_high(const SlTokenizer *t, uint32_t at)
+{
+	const unsigned char *p = (const unsigned char *) t->text + at;
+
+	switch (t->encoding)
 	{
-		/* U+3000 is a space, to U+303F punctuation */
-		if (p[2] == 0x80)
-			return make_char(CHAR_SPACE, 3, SL_SIGN_SPACE);
-		return make_char(CHAR_OTHER, 3, 0);
+		case SL_ENCODING_UTF8:
+			return classify_utf8(p, t->length - at);
+		case SL_ENCODING_LATIN:
+			return classify_latin(*p);
+		default:
+			return make_char(CHAR_OTHER, 1, 0);
 	}
-	if (p[0] == 0xef && left >= 3)
-	{
-		/* private use: the bullets of word processors */
-		if (p[1] <= 0xa3)
-			return make_char(CHAR_OTHER, 3, SL_SIGN_BULLET);
-		/* U+FEFF, full-width signs */
-		if ((p[1] == 0xbb && p[2] == 0xbf) ||
-			(p[1] == 0xbc && p[2] <= 0x8f) || (p[1] == 0xbf && p[2] >= 0xb0))
-			return make_char(CHAR_OTHER, 3, 0);
-		return make_char(CHAR_WORD, 3, 0);
-	}
-	/* emoji serve as bullets */
-	if (p[0] == 0xf0 && left >= 4 && p[1] == 0x9f)
-		return make_char(CHAR_OTHER, 4, SL_SIGN_BULLET);
-	return make_char(CHAR_WORD, 1, 0);
 }
 
 /*
@@ -253,9 +321,9 @@ classify(const SlTokenizer *t, uint32_t at)
 	unsigned char c = (unsigned char) t->text[at];
 
 	if (c >= 0x80)
-		return t->utf8
-			? classify_utf8((const unsigned char *) t->text + at, t->length - at)
-			: make_char(CHAR_WORD, 1, 0);
+		return classify_high(t, at);
+	if (c == '\r' && at + 1 < t->length && t->text[at + 1] == '\n')
+		return make_char(CHAR_SPACE, 1, SL_SIGN_SPACE);
 	if (c == '<')
 		return classify_tag(t, at);
 	if (c == '&')
@@ -315,12 +383,13 @@ widen_gap(SlGap gap, CharClass c, bool *signed_gap, bool *spaced)
 }
 
 void
-sl_tokenizer_begin(SlTokenizer *t, const char *text, uint32_t length, bool utf8)
+sl_tokenizer_begin(SlTokenizer *t, const char *text, uint32_t length,
+				   SlEncoding encoding)
 {
 	t->text = text;
 	t->length = length;
 	t->at = 0;
-	t->utf8 = utf8;
+	t->encoding = encoding;
 	t->begun = false;
 }
 
@@ -343,6 +412,9 @@ read_gap(SlTokenizer *t, SlToken *token)
 		if (c.class == CHAR_DOT && is_dot_net(t, at) &&
 			(at == 0 || at > t->at || !t->begun))
 			break;
+		/* a dash that begins a line is a bullet */
+		if ((c.sign & SL_SIGN_DASH) != 0 && (signs & SL_SIGN_LINE) != 0)
+			c.sign |= SL_SIGN_BULLET;
 		if ((c.sign & signs & SL_SIGN_LINE) != 0)
 		{
 			signs |= SL_SIGN_PARAGRAPH;
@@ -444,13 +516,12 @@ sl_tokenizer_next(SlTokenizer *t, SlToken *token)
 }
 
 SlToken
-sl_token_part(const char *text, const SlToken *token, uint32_t start, uint32_t end)
+sl_token_part(const SlTokenizer *t, const SlToken *token, uint32_t start, uint32_t end)
 {
-	SlTokenizer t = {text, end, start, false, true};
 	SlToken		part = *token;
 
 	part.start = start;
-	read_word(&t, &part, end);
+	read_word(t, &part, end);
 	return part;
 }
 

@@ -2,9 +2,9 @@
  * token.h - words of a text, and what stands between them.
  *
  * A token is a run of letters and digits, with the signs that belong to names
- * of the field: c++, c#, .net.  Bytes above 0x7f count as letters, except the
- * punctuation and spaces of Unicode where the text is UTF-8.  What stands
- * between two tokens decides whether they can be one phrase: a space, a hyphen
+ * of the field: c++, c#, .net.  Beyond ASCII, Latin letters are letters, and
+ * all else is punctuation, other scripts too: a name beside Japanese text is a
+ * name.  What stands between two tokens decides whether they can be one phrase: a space, a hyphen
  * and an underscore are the same, so "scikit-learn" is "scikit learn".  Tags
  * and character references that HTML left behind are punctuation.
  *
@@ -70,18 +70,26 @@ typedef struct SlToken
 	uint8_t		letter_case;	/* SlCase */
 } SlToken;
 
+/* How the bytes above 0x7f of a text are to be read. */
+typedef enum SlEncoding
+{
+	SL_ENCODING_UTF8,			/* bytes that are not UTF-8 are punctuation */
+	SL_ENCODING_LATIN,			/* one byte a character, letters from 0xc0 on */
+	SL_ENCODING_OTHER			/* all of them are punctuation */
+} SlEncoding;
+
 typedef struct SlTokenizer
 {
 	const char *text;
 	uint32_t	length;
 	uint32_t	at;
-	bool		utf8;
+	SlEncoding	encoding;
 	bool		begun;
 } SlTokenizer;
 
-/* Begin at the start of text.  utf8: whether the text is UTF-8. */
+/* Begin at the start of text. */
 void		sl_tokenizer_begin(SlTokenizer *tokenizer, const char *text,
-							   uint32_t length, bool utf8);
+							   uint32_t length, SlEncoding encoding);
 
 /*
  * The next token; false at the end of the text, with the signs before the end
@@ -89,8 +97,11 @@ void		sl_tokenizer_begin(SlTokenizer *tokenizer, const char *text,
  */
 bool		sl_tokenizer_next(SlTokenizer *tokenizer, SlToken *token);
 
-/* The token that text[start, end) would be, after the same gap as `token`. */
-SlToken		sl_token_part(const char *text, const SlToken *token,
+/*
+ * The token that bytes [start, end) of a token, which begin and end beside
+ * ASCII, would be after the same gap.
+ */
+SlToken		sl_token_part(const SlTokenizer *tokenizer, const SlToken *token,
 						  uint32_t start, uint32_t end);
 
 /*

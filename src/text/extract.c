@@ -22,11 +22,41 @@ PG_FUNCTION_INFO_V1(extract_matches);
 PG_FUNCTION_INFO_V1(extract_skills);
 PG_FUNCTION_INFO_V1(extract_requirements);
 
+/* SQL_ASCII says nothing of the bytes; mostly they are UTF-8. */
+static SlEncoding
+text_encoding(void)
+{
+	switch (GetDatabaseEncoding())
+	{
+		case PG_UTF8:
+		case PG_SQL_ASCII:
+			return SL_ENCODING_UTF8;
+		case PG_LATIN1:
+		case PG_LATIN2:
+		case PG_LATIN3:
+		case PG_LATIN4:
+		case PG_LATIN5:
+		case PG_LATIN6:
+		case PG_LATIN7:
+		case PG_LATIN8:
+		case PG_LATIN9:
+		case PG_LATIN10:
+		case PG_WIN1250:
+		case PG_WIN1252:
+		case PG_WIN1254:
+		case PG_WIN1257:
+		case PG_WIN1258:
+			return SL_ENCODING_LATIN;
+		default:
+			return SL_ENCODING_OTHER;
+	}
+}
+
 static void
 begin_scan(SlScanner *scanner, const text *argument)
 {
 	sl_scanner_begin(scanner, VARDATA_ANY(argument), (uint32_t) VARSIZE_ANY_EXHDR(argument),
-					 GetDatabaseEncoding() == PG_UTF8);
+					 text_encoding());
 }
 
 static bool

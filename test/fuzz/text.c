@@ -8,7 +8,7 @@
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	bool		utf8 = size > 0 && data[0] % 2 == 0;
+	SlEncoding	encoding = size > 0 ? (SlEncoding) (data[0] % 3) : SL_ENCODING_UTF8;
 	uint32_t	length = size > 0 ? (uint32_t) size - 1 : 0,
 				at = 0;
 	const char *text = exact_copy(data + (size > 0), length);
@@ -18,7 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	SlError		error;
 
 	must_hold(sl_requirements_begin(&requirements, &memory));
-	sl_scanner_begin(scanner, text, length, utf8);
+	sl_scanner_begin(scanner, text, length, encoding);
 	while (sl_scanner_next(scanner))
 	{
 		for (uint32_t i = 0; i < scanner->window.find_count; i++)

@@ -222,7 +222,7 @@ all_of_text(SlError *error)
 
 	if (!sl_requirements_begin(&requirements, &scarce))
 		return SL_NO_MEMORY;
-	sl_scanner_begin(scanner, text, sizeof(text) - 1, true);
+	sl_scanner_begin(scanner, text, sizeof(text) - 1, SL_ENCODING_UTF8);
 	while (sl_scanner_next(scanner))
 		if (!sl_requirements_add(&requirements, &scanner->window))
 			return SL_NO_MEMORY;

@@ -12,7 +12,7 @@ walk(const char *text, uint32_t length)
 	uint32_t	node = 0;
 	bool		first = true;
 
-	sl_tokenizer_begin(&tokenizer, text, length, true);
+	sl_tokenizer_begin(&tokenizer, text, length, SL_ENCODING_UTF8);
 	while (sl_tokenizer_next(&tokenizer, &token))
 	{
 		int32_t		word = sl_word_find(text, &token);
