@@ -90,6 +90,7 @@ static const struct
 	{"support after", SL_CUE_SUPPORT_AFTER, 0, 0},
 	{"exclude", SL_CUE_EXCLUDE, 0, 0},
 	{"noun", SL_CUE_NOUN, 0, 0},
+	{"degree", SL_CUE_DEGREE, 0, 0},
 };
 
 #define CUE_USE_COUNT (sizeof(cue_uses) / sizeof(cue_uses[0]))

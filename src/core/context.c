@@ -9,6 +9,9 @@
 /* Punctuation that no list of names crosses. */
 #define LIST_ENDS (SL_SIGN_SEMICOLON | SL_SIGN_COLON | SL_SIGN_BULLET | SL_SIGN_PARAGRAPH)
 
+/* What may stand before a name and makes it one. */
+#define SUPPORT_BEFORE (SL_CUE_SUPPORT_BEFORE | SL_CUE_MUST_BEFORE | SL_CUE_PREFER_BEFORE)
+
 static SlLink
 link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 {
@@ -61,6 +64,13 @@ is_technical(const SlFind *f)
 	return sl_skills[f->skill].category <= SL_CATEGORY_DATA_ENGINEERING;
 }
 
+/* A language that people speak: "German and English". */
+static bool
+is_spoken(const SlFind *f)
+{
+	return sl_skills[f->skill].category == SL_CATEGORY_NATURAL_LANGUAGE;
+}
+
 /* Whether what is written alone does not make a find a name. */
 static bool
 is_doubtful(const SlWindow *w, const SlFind *f)
@@ -108,8 +118,13 @@ has_cue(const SlWindow *w, const SlFind *f)
 {
 	unsigned	before = w->tokens[f->from].signs;
 
-	if (f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SUPPORT_BEFORE) != 0 &&
+	if (f->from > 0 && (w->uses[f->from - 1] & SUPPORT_BEFORE) != 0 &&
 		(before & (SL_SIGN_STOP | SL_SIGN_COMMA | SL_SIGN_SEMICOLON)) == 0)
+		return true;
+
+	/* "Nice to have: Go" */
+	if (f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SECTION) != 0 &&
+		(before & SL_SIGN_COLON) != 0)
 		return true;
 	return f->to < w->token_count && (w->uses[f->to] & SL_CUE_SUPPORT_AFTER) != 0 &&
 		w->tokens[f->to].gap == SL_GAP_SPACE;
@@ -132,8 +147,12 @@ list_supports(const SlWindow *w, uint32_t first, uint32_t end)
 	for (uint32_t i = first; i < end; i++)
 	{
 		if (is_doubtful(w, &w->finds[i]))
+		{
+			if (has_cue(w, &w->finds[i]) && !is_fragment(w, i))
+				return true;
 			doubtful++;
-		else if (is_technical(&w->finds[i]))
+		}
+		else if (is_technical(&w->finds[i]) || is_spoken(&w->finds[i]))
 			return true;
 	}
 	return doubtful >= LIST_OF_NAMES;

@@ -9,6 +9,7 @@
 #define TITLE_WORDS			12	/* words of a first line that is a title */
 #define REACH				6	/* tokens from a level to a find, or on to the next */
 #define NEGATION_REACH		4
+#define DEGREE_REACH		3	/* tokens from "degree in" to the field */
 #define WISH_REACH			12
 #define YEARS_FULL			10	/* so many years are level 1 */
 #define NUMBER_LIMIT		1000	/* no stated number of years or months is higher */
@@ -326,6 +327,36 @@ read_manner(SlWindow *w)
 	}
 }
 
+/*
+ * "degree in computer science, mathematics or a related field" asks for a
+ * degree: the fields, which are no technologies, are asked for by nobody.
+ */
+static void
+read_degrees(SlWindow *w)
+{
+	uint32_t	f = 0;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		const SlCueFind *c = &w->cues[i];
+
+		if ((inline_uses(c) & SL_CUE_DEGREE) == 0)
+			continue;
+		while (f < w->find_count && w->finds[f].from < c->to)
+			f++;
+		if (f == w->find_count || w->finds[f].from - c->to > DEGREE_REACH)
+			continue;
+		do
+		{
+			if (sl_skills[w->finds[f].skill].category <= SL_CATEGORY_DATA_ENGINEERING)
+				break;
+			w->finds[f].kind = SL_KIND_NOTHING;
+			w->finds[f].evidence = sl_window_span(w, c->from, c->to);
+			f++;
+		} while (f < w->find_count && w->finds[f].link != SL_LINK_NONE);
+	}
+}
+
 /* ---------------------------------------------------------------------------
  * Levels
  * ------------------------------------------------------------------------- */
@@ -337,6 +368,7 @@ typedef struct Statement
 	uint32_t	to;
 	unsigned	level;
 	bool		counted;		/* in years */
+	bool		of;				/* "6+ years of" */
 } Statement;
 
 /*
@@ -447,21 +479,25 @@ read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
 		out->level = 1;
 
 	/* "6+ years of" */
+	out->of = false;
 	if (out->to < w->token_count && w->tokens[out->to].gap != SL_GAP_BREAK &&
 		w->tokens[out->to].end - w->tokens[out->to].start == 2 &&
 		sl_lower(s->tokenizer.text[w->tokens[out->to].start]) == 'o' &&
 		sl_lower(s->tokenizer.text[w->tokens[out->to].start + 1]) == 'f')
+	{
 		out->to++;
+		out->of = true;
+	}
 	return true;
 }
 
 static void
-set_level(const SlWindow *w, SlFind *f, const Statement *statement, bool *counted)
+set_level(const SlWindow *w, SlFind *f, const Statement *statement)
 {
-	if (*counted && !statement->counted)
+	if (f->counted && !statement->counted)
 		return;
-	*counted = statement->counted;
 	f->level = (uint16_t) statement->level;
+	f->counted = statement->counted;
 	f->evidence = sl_window_span(w, statement->from, statement->to);
 }
 
@@ -516,15 +552,32 @@ is_cut_off(const SlWindow *w, uint32_t from, uint32_t to)
 	return false;
 }
 
-static void
-apply_statement(SlWindow *w, const Statement *statement, uint32_t limit, bool *counted)
+/* "SQL 8 years of Java": years "of" a find that follows are its own. */
+static bool
+leads_on(const SlWindow *w, const Statement *statement)
 {
-	int32_t		before = find_before(w, statement);
+	uint32_t	at = statement->to,
+				find = 0;
+
+	while (find < w->find_count && w->finds[find].from < statement->to)
+		find++;
+	if (!statement->of || find == w->find_count || w->finds[find].from - at > REACH)
+		return false;
+	for (; at <= w->finds[find].from; at++)
+		if ((w->tokens[at].signs & (SL_SIGN_COMMA | SL_SIGN_COLON | SL_SIGN_OPEN | SL_SIGN_CLOSE)) != 0)
+			return false;
+	return !is_cut_off(w, statement->to, w->finds[find].from);
+}
+
+static void
+apply_statement(SlWindow *w, const Statement *statement, uint32_t limit)
+{
+	int32_t		before = leads_on(w, statement) ? -1 : find_before(w, statement);
 	uint32_t	anchor = statement->to;
 
 	if (before >= 0)
 	{
-		set_level(w, &w->finds[before], statement, &counted[before]);
+		set_level(w, &w->finds[before], statement);
 		return;
 	}
 	for (uint32_t i = 0; i < w->find_count; i++)
@@ -535,7 +588,7 @@ apply_statement(SlWindow *w, const Statement *statement, uint32_t limit, bool *c
 			continue;
 		if (f->from >= limit || f->from - anchor > REACH || is_cut_off(w, anchor, f->from))
 			break;
-		set_level(w, f, statement, &counted[i]);
+		set_level(w, f, statement);
 		anchor = f->to;
 	}
 }
@@ -559,14 +612,13 @@ static void
 read_levels(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
-	bool		counted[SL_WINDOW_TOKENS] = {false};
-	Statement	last = {0, 0, 0, false};
+	Statement	last = {0};
 	bool		has_last = false;
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
 		const SlCueFind *c = &w->cues[i];
-		Statement	statement = {c->from, c->to, c->cue->number, false};
+		Statement	statement = {c->from, c->to, c->cue->number, false, false};
 
 		if ((inline_uses(c) & SL_CUE_MONTHS) != 0)
 		{
@@ -576,12 +628,12 @@ read_levels(SlScanner *s)
 		else if ((inline_uses(c) & SL_CUE_LEVEL) == 0)
 			continue;
 		if (has_last)
-			apply_statement(w, &last, statement_limit(w, &last, &statement), counted);
+			apply_statement(w, &last, statement_limit(w, &last, &statement));
 		last = statement;
 		has_last = true;
 	}
 	if (has_last)
-		apply_statement(w, &last, w->token_count, counted);
+		apply_statement(w, &last, w->token_count);
 }
 
 /* ---------------------------------------------------------------------------
@@ -702,6 +754,8 @@ sl_evidence_read(SlScanner *s)
 		read_kinds(w);
 	if ((uses & (SL_CUE_ASK | SL_CUE_COMPANY)) != 0)
 		read_manner(w);
+	if ((uses & SL_CUE_DEGREE) != 0)
+		read_degrees(w);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		read_levels(s);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)

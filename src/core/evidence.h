@@ -15,10 +15,14 @@
  * another such phrase; in parentheses, for the find right before.  They decide
  * against the section, but "required" does so only where there is no section.
  *
+ * The fields of a degree ("degree in computer science, mathematics") ask for
+ * nothing; technologies among them do.
+ *
  * Levels.  Years and words of proficiency belong to the find that they follow
  * directly ("Python: expert", "Java (5 years)"), else to the finds after them,
  * as long as these are near each other and no other level, semicolon or
- * clause comes between.  Years say more than words.  Ten years are level 1; of
+ * clause comes between; "years of" a find that follows are never those of the
+ * one before.  Years say more than words.  Ten years are level 1; of
  * a range the lower end counts.
  *
  * Negation reaches over the next few words and the list that begins there, or

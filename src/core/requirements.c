@@ -76,6 +76,16 @@ sl_requirements_free(SlRequirements *r)
 	sl_array_free(&r->members, r->memory);
 }
 
+/*
+ * The level that a find asks for.  Of a must-have only years say it: a filter
+ * by words such as "strong" would drop all who state no level.
+ */
+static unsigned
+asked_level(const SlFind *f, SlKind kind)
+{
+	return kind == SL_KIND_MUST && !f->counted ? 0 : f->level;
+}
+
 /* The kind by which a find asks. */
 static SlKind
 asked_kind(const SlFind *f)
@@ -164,6 +174,7 @@ ask_alone(SlRequirements *r, const SlFind *f)
 {
 	SlAskedSkill *skill = &r->skills[f->skill];
 	SlKind		kind = asked_kind(f);
+	unsigned	level = asked_level(f, kind);
 
 	if (skill->kind == SL_KIND_NOTHING)
 		skill->order = r->order;
@@ -171,10 +182,10 @@ ask_alone(SlRequirements *r, const SlFind *f)
 	if (skill->kind == SL_KIND_NOTHING || kind_weight[kind] > kind_weight[skill->kind])
 	{
 		skill->kind = (uint8_t) kind;
-		skill->level = f->level;
+		skill->level = (uint16_t) level;
 	}
-	else if (kind_weight[kind] == kind_weight[skill->kind] && f->level > skill->level)
-		skill->level = f->level;
+	else if (kind_weight[kind] == kind_weight[skill->kind] && level > skill->level)
+		skill->level = (uint16_t) level;
 }
 
 /* Finds [first, end) are alternatives; some may be the same skill. */
@@ -197,8 +208,8 @@ ask_any(SlRequirements *r, const SlFind *finds, uint32_t first, uint32_t end, bo
 
 		if (kind_weight[k] > kind_weight[kind])
 			kind = k;
-		if (finds[i].level > level)
-			level = finds[i].level;
+		if (asked_level(&finds[i], k) > level)
+			level = asked_level(&finds[i], k);
 		while (j < count && members[j] != finds[i].skill)
 			j++;
 		if (j == count)

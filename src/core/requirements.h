@@ -9,7 +9,8 @@
  *		preferred	1		also what one should want to learn
  *
  * A skill that is asked for in more than one sentence, or in the title, counts
- * one more, up to 5.  The title itself asks like "required".  The company's
+ * one more, up to 5.  A must-have asks for a level by years alone, the others by
+ * words of proficiency too.  The title itself asks like "required".  The company's
  * own part and what is negated ask for nothing.
  *
  * Alternatives are the finds of a list joined by "or" or a slash, or

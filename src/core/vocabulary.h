@@ -85,6 +85,7 @@ typedef enum SlCategory
 #define SL_CUE_SUPPORT_AFTER	0x00400000
 #define SL_CUE_EXCLUDE			0x00800000	/* no skill is in this phrase */
 #define SL_CUE_NOUN				0x01000000	/* may follow a name in a list */
+#define SL_CUE_DEGREE			0x02000000	/* "degree in", then a field of study */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
