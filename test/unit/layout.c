@@ -22,7 +22,7 @@ golden(void)
 {
 	unsigned char e[256];
 	size_t		n = 0;
-	Value		v;
+	Value		v = {0};
 	SlError		error;
 	SlKey		python = sl_name_key("python", 6),
 				foo = sl_name_key("foo bar", 7);
@@ -84,7 +84,7 @@ not_canonical(void)
 	unsigned char profile[] = "\1\0\1\0\1\0\0\0\144\0\210\23\1\0\0\0........\10Unfolded";
 	uint64_t	entry = sl_entry_make(sl_name_key(text, 8), true, SL_UNIT);
 	SlError		error;
-	Value		v;
+	Value		v = {0};
 	unsigned char *first,
 				kept[SL_REQUIREMENT_SIZE];
 
@@ -137,8 +137,8 @@ main(void)
 		"python:0.9, c++:0.3, unknown one:0.1, another unknown name:1, kubernetes, \"a, b\":0.5";
 	static const char profile_text[] =
 		"python!:5>=0.6, tensorflow|pytorch|unknown one~0.8:4, aws|azure:3, \"a, b\":1>=3y";
-	Value		v,
-				p;
+	Value		v = {0},
+				p = {0};
 	SlSkillvec	vector;
 	SlRoleprofile profile;
 	SlScorer   *scorer;
