@@ -86,3 +86,5 @@ FROM (VALUES ('sklearn'), (' Scikit  Learn '), ('PYTORCH'), ('K8s'), ('No Such T
 SELECT skill_canonical(' ');
 SELECT skill_label(repeat('x', 256));
 SELECT skill_fold(E'a\x01b');
+-- Every label leads back to its skill.
+SELECT name, label FROM shortlist_builtin_skills() WHERE skill_canonical(label) <> name;
