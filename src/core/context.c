@@ -58,12 +58,6 @@ read_links(SlWindow *w)
 		w->finds[i].link = (uint8_t) link_between(w, &w->finds[i - 1], &w->finds[i]);
 }
 
-static bool
-is_technical(const SlFind *f)
-{
-	return sl_skills[f->skill].category <= SL_CATEGORY_DATA_ENGINEERING;
-}
-
 /* A language that people speak: "German and English". */
 static bool
 is_spoken(const SlFind *f)
@@ -152,7 +146,7 @@ list_supports(const SlWindow *w, uint32_t first, uint32_t end)
 				return true;
 			doubtful++;
 		}
-		else if (is_technical(&w->finds[i]) || is_spoken(&w->finds[i]))
+		else if (sl_is_technical(w->finds[i].skill) || is_spoken(&w->finds[i]))
 			return true;
 	}
 	return doubtful >= LIST_OF_NAMES;
@@ -168,7 +162,7 @@ drop_unsupported(SlWindow *w)
 				broken = false;
 
 	for (uint32_t i = 0; i < w->find_count && !technology; i++)
-		technology = !is_doubtful(w, &w->finds[i]) && is_technical(&w->finds[i]);
+		technology = !is_doubtful(w, &w->finds[i]) && sl_is_technical(w->finds[i].skill);
 	for (uint32_t i = 0; i < w->find_count; i++)
 	{
 		SlFind	   *f = &w->finds[i];

@@ -348,7 +348,7 @@ read_degrees(SlWindow *w)
 			continue;
 		do
 		{
-			if (sl_skills[w->finds[f].skill].category <= SL_CATEGORY_DATA_ENGINEERING)
+			if (sl_is_technical(w->finds[f].skill))
 				break;
 			w->finds[f].kind = SL_KIND_NOTHING;
 			w->finds[f].evidence = sl_window_span(w, c->from, c->to);
@@ -479,7 +479,6 @@ read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
 		out->level = 1;
 
 	/* "6+ years of" */
-	out->of = false;
 	if (out->to < w->token_count && w->tokens[out->to].gap != SL_GAP_BREAK &&
 		w->tokens[out->to].end - w->tokens[out->to].start == 2 &&
 		sl_lower(s->tokenizer.text[w->tokens[out->to].start]) == 'o' &&
@@ -552,21 +551,27 @@ is_cut_off(const SlWindow *w, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* The same, or by a comma, colon or parenthesis. */
+static bool
+is_interrupted(const SlWindow *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i <= to; i++)
+		if ((w->tokens[i].signs & (SL_SIGN_COMMA | SL_SIGN_COLON | SL_SIGN_OPEN | SL_SIGN_CLOSE)) != 0)
+			return true;
+	return is_cut_off(w, from, to);
+}
+
 /* "SQL 8 years of Java": years "of" a find that follows are its own. */
 static bool
 leads_on(const SlWindow *w, const Statement *statement)
 {
-	uint32_t	at = statement->to,
-				find = 0;
+	uint32_t	find = 0;
 
 	while (find < w->find_count && w->finds[find].from < statement->to)
 		find++;
-	if (!statement->of || find == w->find_count || w->finds[find].from - at > REACH)
+	if (!statement->of || find == w->find_count || w->finds[find].from - statement->to > REACH)
 		return false;
-	for (; at <= w->finds[find].from; at++)
-		if ((w->tokens[at].signs & (SL_SIGN_COMMA | SL_SIGN_COLON | SL_SIGN_OPEN | SL_SIGN_CLOSE)) != 0)
-			return false;
-	return !is_cut_off(w, statement->to, w->finds[find].from);
+	return !is_interrupted(w, statement->to, w->finds[find].from);
 }
 
 static void
@@ -645,15 +650,6 @@ negate(const SlWindow *w, SlFind *f, const SlCueFind *c)
 {
 	f->negated = true;
 	f->evidence = sl_window_span(w, c->from, c->to);
-}
-
-static bool
-is_interrupted(const SlWindow *w, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i <= to; i++)
-		if ((w->tokens[i].signs & (SL_SIGN_COMMA | SL_SIGN_COLON | SL_SIGN_OPEN | SL_SIGN_CLOSE)) != 0)
-			return true;
-	return is_cut_off(w, from, to);
 }
 
 static void

@@ -28,29 +28,19 @@ find_level(const SlSkillvec *vector, SlItem *skills, const SlItem *wanted,
 		   unsigned *level, SlError *error)
 {
 	SlWalk		walk;
-	uint32_t	low = 0,
-				high = vector->count;
 
 	*level = 0;
-	while (low < high)
-	{
-		uint32_t	middle = low + (high - low) / 2;
-
-		if (skills[middle].key < wanted->key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	sl_skillvec_walk(vector, &walk);
-	for (; low < vector->count && skills[low].key == wanted->key; low++)
+	for (uint32_t i = sl_skillvec_find(vector, wanted->key);
+		 i < vector->count && skills[i].key == wanted->key; i++)
 	{
-		SlStatus	status = sl_walk_name(&walk, &skills[low], error);
+		SlStatus	status = sl_walk_name(&walk, &skills[i], error);
 
 		if (status != SL_OK)
 			return status;
-		if (sl_item_compare(&skills[low], wanted) == 0)
+		if (sl_item_compare(&skills[i], wanted) == 0)
 		{
-			*level = skills[low].number;
+			*level = skills[i].number;
 			break;
 		}
 	}

@@ -303,7 +303,7 @@ version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
 	const SlWindow *w = &s->window;
 	uint32_t	end = to;
 
-	if (sl_skills[skill].category > SL_CATEGORY_DATA_ENGINEERING ||
+	if (!sl_is_technical(skill) ||
 		to == w->token_count || !is_number(s, to) ||
 		(w->tokens[to].gap != SL_GAP_SPACE && w->tokens[to].gap != SL_GAP_NONE) ||
 		w->tokens[to].end - w->tokens[to].start > 2)

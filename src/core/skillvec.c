@@ -139,18 +139,12 @@ sl_skillvec_check(const void *data, size_t size, SlError *error)
 	return SL_OK;
 }
 
-SlStatus
-sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
-				  unsigned *level, SlError *error)
+uint32_t
+sl_skillvec_find(const SlSkillvec *vector, SlKey key)
 {
-	SlKey		key = wanted->key;
 	uint32_t	low = 0,
 				high = vector->count;
-	SlWalk		walk;
 
-	*level = 0;
-
-	/* the first entry with a key not below ours */
 	while (low < high)
 	{
 		uint32_t	middle = low + (high - low) / 2;
@@ -160,6 +154,18 @@ sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
 		else
 			high = middle;
 	}
+	return low;
+}
+
+SlStatus
+sl_skillvec_level(const SlSkillvec *vector, const SlItem *wanted,
+				  unsigned *level, SlError *error)
+{
+	SlKey		key = wanted->key;
+	uint32_t	low = sl_skillvec_find(vector, key);
+	SlWalk		walk;
+
+	*level = 0;
 	if (low == vector->count ||
 		sl_entry_key(sl_read64(vector->entries + (size_t) low * SL_ENTRY_SIZE)) != key)
 		return SL_OK;

@@ -150,6 +150,9 @@ SlStatus	sl_walk_name(const SlWalk *walk, SlItem *item, SlError *error);
 /* The next item, with its name.  Errors: those of both. */
 SlStatus	sl_walk_next(SlWalk *walk, SlItem *item, SlError *error);
 
+/* The first entry with a key that is not below `key`; count where there is none. */
+uint32_t	sl_skillvec_find(const SlSkillvec *vector, SlKey key);
+
 /*
  * Find a skill by the key and name of an item: *level is its level, or 0 where
  * it is absent.

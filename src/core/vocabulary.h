@@ -224,4 +224,11 @@ sl_skill_name(SlSkillId skill)
 	return sl_pool + sl_skills[skill].name;
 }
 
+/* Whether a skill is a technology: languages to data engineering. */
+static inline bool
+sl_is_technical(SlSkillId skill)
+{
+	return sl_skills[skill].category <= SL_CATEGORY_DATA_ENGINEERING;
+}
+
 #endif							/* SL_VOCABULARY_H */
