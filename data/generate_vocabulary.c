@@ -91,6 +91,8 @@ static const struct
 	{"exclude", SL_CUE_EXCLUDE, 0, 0},
 	{"noun", SL_CUE_NOUN, 0, 0},
 	{"degree", SL_CUE_DEGREE, 0, 0},
+	{"abbreviation", SL_CUE_ABBREVIATION, 0, 0},
+	{"title before", SL_CUE_TITLE_BEFORE, 0, 0},
 };
 
 #define CUE_USE_COUNT (sizeof(cue_uses) / sizeof(cue_uses[0]))
@@ -265,6 +267,9 @@ read_spellings(uint32_t skill, char *field, int line)
 			case '?':
 				mark = SL_MARK_AMBIGUOUS;
 				break;
+			case '@':
+				mark = SL_MARK_TITLE;
+				break;
 			case '-':
 				mark = SL_MARK_INPUT;
 				break;
@@ -371,7 +376,7 @@ read_vocabulary(void)
 	}
 }
 
-/* The plurals of unmarked spellings, where the category has plurals. */
+/* The plurals of job titles, and of unmarked spellings where the category has plurals. */
 static void
 add_plurals(void)
 {
@@ -383,8 +388,10 @@ add_plurals(void)
 		size_t		n = strlen(s->loose);
 		char		plural[NAME_LIMIT + 3];
 
-		if (!categories[skills[s->skill].category].plural ||
-			s->mark != SL_MARK_ANY || n < 4 || n + 2 > NAME_LIMIT ||
+		if (s->mark != SL_MARK_TITLE &&
+			(s->mark != SL_MARK_ANY || !categories[skills[s->skill].category].plural))
+			continue;
+		if (n < 4 || n + 2 > NAME_LIMIT ||
 			s->loose[n - 1] < 'a' || s->loose[n - 1] > 'z' ||
 			s->loose[n - 1] == 's')
 			continue;
@@ -396,7 +403,7 @@ add_plurals(void)
 			strcpy(plural + n, "es");
 		else
 			strcpy(plural + n, "s");
-		add_spelling(s->skill, plural, SL_MARK_ANY, true, s->line);
+		add_spelling(s->skill, plural, s->mark, true, s->line);
 	}
 }
 

@@ -20,6 +20,7 @@ static const unsigned kind_weight[] = {
 
 #define BONUS			1
 #define WEIGHT_LIMIT	5
+#define TITLE_WEIGHT	10
 
 /* How a skill stands in the profile so far: SlAskedSkill.use. */
 enum
@@ -287,9 +288,12 @@ sl_requirements_add(SlRequirements *r, const SlWindow *w)
 }
 
 static unsigned
-weight_with_bonus(unsigned weight, bool counts_more)
+final_weight(SlKind kind, bool repeated, bool in_title)
 {
-	weight += counts_more ? BONUS : 0;
+	unsigned	weight = kind_weight[kind] + (repeated ? BONUS : 0);
+
+	if (in_title)
+		return TITLE_WEIGHT;
 	return weight < WEIGHT_LIMIT ? weight : WEIGHT_LIMIT;
 }
 
@@ -314,8 +318,8 @@ gather(const SlRequirements *r, SlArray *candidates)
 		c->skill = (SlSkillId) i;
 		c->level = skill->level;
 		c->kind = skill->kind;
-		c->weight = (uint8_t) weight_with_bonus(kind_weight[skill->kind],
-												skill->repeated || skill->in_title);
+		c->weight = (uint8_t) final_weight((SlKind) skill->kind, skill->repeated,
+										   skill->in_title);
 	}
 	for (size_t i = 0; i < r->lists.count; i++)
 	{
@@ -338,8 +342,7 @@ gather(const SlRequirements *r, SlArray *candidates)
 		c->level = lists[i].level;
 		c->kind = lists[i].kind;
 		c->widened = lists[i].widened;
-		c->weight = (uint8_t) weight_with_bonus(kind_weight[lists[i].kind],
-												repeated || in_title);
+		c->weight = (uint8_t) final_weight((SlKind) lists[i].kind, repeated, in_title);
 	}
 	return true;
 }

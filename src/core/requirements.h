@@ -8,10 +8,11 @@
  *		duty		2		also what is mentioned outside all sections
  *		preferred	1		also what one should want to learn
  *
- * A skill that is asked for in more than one sentence, or in the title, counts
- * one more, up to 5.  A must-have asks for a level by years alone, the others by
- * words of proficiency too.  The title itself asks like "required".  The company's
- * own part and what is negated ask for nothing.
+ * A skill that is asked for in more than one sentence counts one more, up to 5.
+ * What the title names is what the posting is about, and weighs 10; the title
+ * itself asks like "required".  A must-have asks for a level by years alone, the
+ * others by words of proficiency too.  The company's own part and what is
+ * negated ask for nothing.
  *
  * Alternatives are the finds of a list joined by "or" or a slash, or
  * introduced by "such as", "e.g.", "one of" and the like.  A comma goes with

@@ -46,10 +46,21 @@ is_letter_bullet(const SlScanner *s, const SlToken *token)
 		token->end < s->tokenizer.length && sl_is_space(s->tokenizer.text[token->end]);
 }
 
-/* Whether a window ends between two tokens. */
-static bool
-divides(const SlScanner *s, const SlToken *before, const SlToken *token)
+/* The uses of the cue that a word is by itself. */
+static uint32_t
+word_uses(int32_t word)
 {
+	uint32_t	node = word < 0 ? 0 : sl_words[word].node;
+
+	return node == 0 || sl_nodes[node].cue == 0 ? 0 : sl_cues[sl_nodes[node].cue - 1].uses;
+}
+
+/* Whether the window ends before a token. */
+static bool
+divides(const SlScanner *s, const SlToken *token)
+{
+	const SlWindow *w = &s->window;
+	const SlToken *before = &w->tokens[w->token_count - 1];
 	unsigned	signs = token->signs;
 
 	if ((signs & (SL_SIGN_PARAGRAPH | SL_SIGN_BULLET)) != 0)
@@ -67,9 +78,10 @@ divides(const SlScanner *s, const SlToken *before, const SlToken *token)
 		return before->letter_case == SL_CASE_LOWER && before->end - before->start >= 3 &&
 			token->letter_case == SL_CASE_TITLE && token->end - token->start >= 3;
 
-	/* after one letter a full stop abbreviates: "e.g. Python", "John R. Smith" */
+	/* after one letter, or "Sr", a full stop abbreviates: "e.g. Python" */
 	return (signs & SL_SIGN_SPACE) != 0 && !begins_lower(s, token) &&
-		before->end - before->start > 1;
+		before->end - before->start > 1 &&
+		(word_uses(w->words[w->token_count - 1]) & SL_CUE_ABBREVIATION) == 0;
 }
 
 /*
@@ -181,8 +193,7 @@ fill(SlScanner *s)
 				return;
 			}
 		}
-		if (w->token_count > 0 &&
-			divides(s, &w->tokens[w->token_count - 1], &s->pending))
+		if (w->token_count > 0 && divides(s, &s->pending))
 		{
 			w->closing = s->pending.signs;
 			return;
@@ -203,7 +214,7 @@ case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_
 	const char *text = s->tokenizer.text;
 	uint32_t	at = 0;
 
-	if (spelling->mark == SL_MARK_ANY)
+	if (spelling->mark == SL_MARK_ANY || spelling->mark == SL_MARK_TITLE)
 		return true;
 	for (uint32_t i = from; i < to; i++)
 	{
@@ -216,6 +227,40 @@ case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_
 				return false;
 	}
 	return at == spelling->length;
+}
+
+#define TITLE_WORDS		12		/* words of a first line that is a title */
+#define TITLE_LINE		8		/* words of another line that a job's name can be */
+#define TITLE_LEAD		3		/* words before it: "Senior", "as a junior" */
+
+/*
+ * Whether a job's name at tokens [from, to) calls a job or a person so:
+ * in the title or another short line, first in a line and set off ("Business
+ * Analyst - Example Corp"), or after words such as "as a".
+ */
+static bool
+names_job(const SlScanner *s, uint32_t from, uint32_t to)
+{
+	const SlWindow *w = &s->window;
+	bool		set_off = to == w->token_count || w->tokens[to].gap == SL_GAP_BREAK;
+
+	for (uint32_t i = 1; i <= TITLE_LEAD && i <= from; i++)
+		if ((w->uses[from - i] & SL_CUE_TITLE_BEFORE) != 0)
+			return true;
+	if (!w->starts_line)
+		return false;
+	if (w->ends_line && (w->closing & SL_SIGN_STOP) == 0 &&
+		w->token_count <= (w->first ? TITLE_WORDS : TITLE_LINE))
+		return true;
+	return from <= TITLE_LEAD && set_off && w->tokens[from].letter_case != SL_CASE_LOWER;
+}
+
+/* Whether a spelling stands at tokens [from, to) as its mark asks. */
+static bool
+fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
+{
+	return case_fits(s, spelling, from, to) &&
+		(spelling->mark != SL_MARK_TITLE || names_job(s, from, to));
 }
 
 /*
@@ -262,7 +307,7 @@ match_at(const SlScanner *s, uint32_t from)
 	{
 		const SlNode *n = &sl_nodes[node];
 
-		if (n->spelling != 0 && case_fits(s, &sl_spellings[n->spelling - 1], from, to))
+		if (n->spelling != 0 && fits(s, &sl_spellings[n->spelling - 1], from, to))
 		{
 			m.spelling = &sl_spellings[n->spelling - 1];
 			m.spelling_end = to;
@@ -314,14 +359,9 @@ version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
 		end++;
 	if ((sl_signs_after(w, end - 1) & (SL_SIGN_PLUS | SL_SIGN_DASH)) != 0)
 		return to;
-	if (end < w->token_count && w->words[end] >= 0)
-	{
-		uint32_t	node = sl_words[w->words[end]].node;
-
-		if (node != 0 && sl_nodes[node].cue != 0 &&
-			(sl_cues[sl_nodes[node].cue - 1].uses & (SL_CUE_MONTHS | SL_CUE_MORE)) != 0)
-			return to;
-	}
+	if (end < w->token_count &&
+		(word_uses(w->words[end]) & (SL_CUE_MONTHS | SL_CUE_MORE)) != 0)
+		return to;
 	return end;
 }
 

@@ -27,6 +27,7 @@ typedef enum SlMark
 	SL_MARK_ANY,				/* in any letter case */
 	SL_MARK_CASE,				/* ^ in the letter case as written only */
 	SL_MARK_AMBIGUOUS,			/* ? so written, and where the context supports it */
+	SL_MARK_TITLE,				/* @ where a job or a person is called so */
 	SL_MARK_INPUT				/* - never: known to type input only */
 } SlMark;
 
@@ -86,6 +87,8 @@ typedef enum SlCategory
 #define SL_CUE_EXCLUDE			0x00800000	/* no skill is in this phrase */
 #define SL_CUE_NOUN				0x01000000	/* may follow a name in a list */
 #define SL_CUE_DEGREE			0x02000000	/* "degree in", then a field of study */
+#define SL_CUE_ABBREVIATION		0x04000000	/* "Sr.": its full stop ends no sentence */
+#define SL_CUE_TITLE_BEFORE		0x08000000	/* "work as a", then a job title */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection

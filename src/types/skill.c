@@ -103,6 +103,7 @@ shortlist_builtin_spellings(PG_FUNCTION_ARGS)
 		[SL_MARK_ANY] = "any",
 		[SL_MARK_CASE] = "case",
 		[SL_MARK_AMBIGUOUS] = "ambiguous",
+		[SL_MARK_TITLE] = "title",
 		[SL_MARK_INPUT] = "input"
 	};
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;

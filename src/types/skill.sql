@@ -41,7 +41,7 @@ CREATE FUNCTION shortlist_builtin_spellings(OUT spelling text, OUT skill text, O
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5000;
 
 COMMENT ON FUNCTION shortlist_builtin_spellings() IS
-'The spellings of the compiled vocabulary: spelling, with spaces for hyphens; canonical name of the skill; mark: how it is matched in a text (any, case, ambiguous, input). The view shortlist_spelling adds the users'' own.';
+'The spellings of the compiled vocabulary: spelling, with spaces for hyphens; canonical name of the skill; mark: how it is matched in a text (any, case, ambiguous, title, input). The view shortlist_spelling adds the users'' own.';
 
 CREATE FUNCTION shortlist_builtin_relations(OUT skill text, OUT other text, OUT kind text,
 	OUT share double precision)
@@ -66,7 +66,7 @@ CREATE TABLE shortlist_custom_spelling (
 	spelling text PRIMARY KEY CHECK (skill_fold(spelling) OPERATOR(pg_catalog.<>) ''),
 	skill text NOT NULL CHECK (skill OPERATOR(pg_catalog.=) skill_fold(skill)),
 	mark text NOT NULL DEFAULT 'any'
-		CHECK (mark OPERATOR(pg_catalog.=) ANY ('{any,case,ambiguous,input}'::pg_catalog.text[]))
+		CHECK (mark OPERATOR(pg_catalog.=) ANY ('{any,case,ambiguous,title,input}'::pg_catalog.text[]))
 );
 
 COMMENT ON TABLE shortlist_custom_spelling IS
@@ -74,7 +74,7 @@ COMMENT ON TABLE shortlist_custom_spelling IS
 COMMENT ON COLUMN shortlist_custom_spelling.spelling IS 'The spelling, in the letter case in which it is written.';
 COMMENT ON COLUMN shortlist_custom_spelling.skill IS 'Canonical name of the skill that it stands for.';
 COMMENT ON COLUMN shortlist_custom_spelling.mark IS
-'How it is matched in a text: any (in any letter case), case (as written only), ambiguous (as written, and where the context supports it), input (never).';
+'How it is matched in a text: any (in any letter case), case (as written only), ambiguous (as written, and where the context supports it), title (where a job or a person is called so), input (never).';
 
 CREATE TABLE shortlist_custom_relation (
 	skill text NOT NULL CHECK (skill OPERATOR(pg_catalog.=) skill_fold(skill)),
