@@ -61,6 +61,9 @@ static const struct
 }			cue_uses[] =
 {
 	{"section person", SL_CUE_SECTION, SL_SECTION_PERSON, 0},
+	{"section work", SL_CUE_SECTION, SL_SECTION_WORK, 0},
+	{"section education", SL_CUE_SECTION, SL_SECTION_EDUCATION, 0},
+	{"section stack", SL_CUE_SECTION, SL_SECTION_STACK, 0},
 	{"section duties", SL_CUE_SECTION, SL_SECTION_DUTIES, 0},
 	{"section required", SL_CUE_SECTION, SL_SECTION_REQUIRED, 0},
 	{"section must", SL_CUE_SECTION, SL_SECTION_MUST, 0},
@@ -93,6 +96,7 @@ static const struct
 	{"degree", SL_CUE_DEGREE, 0, 0},
 	{"abbreviation", SL_CUE_ABBREVIATION, 0, 0},
 	{"title before", SL_CUE_TITLE_BEFORE, 0, 0},
+	{"education", SL_CUE_EDUCATION, 0, 0},
 };
 
 #define CUE_USE_COUNT (sizeof(cue_uses) / sizeof(cue_uses[0]))

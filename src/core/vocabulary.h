@@ -89,14 +89,18 @@ typedef enum SlCategory
 #define SL_CUE_DEGREE			0x02000000	/* "degree in", then a field of study */
 #define SL_CUE_ABBREVIATION		0x04000000	/* "Sr.": its full stop ends no sentence */
 #define SL_CUE_TITLE_BEFORE		0x08000000	/* "work as a", then a job title */
+#define SL_CUE_EDUCATION		0x10000000	/* "university": dates beside it are no job's */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
 {
 	SL_SECTION_NONE,			/* before any heading */
-	SL_SECTION_PERSON,			/* of a resume: what someone did */
+	SL_SECTION_PERSON,			/* of a resume: summary, projects, certificates */
+	SL_SECTION_WORK,			/* of a resume: jobs */
+	SL_SECTION_EDUCATION,
 	SL_SECTION_DUTIES,
 	SL_SECTION_REQUIRED,
+	SL_SECTION_STACK,			/* technologies of a posting, or of one job */
 	SL_SECTION_MUST,
 	SL_SECTION_COMPANY,			/* self-praise and benefits: ask for nothing */
 	SL_SECTION_PREFERRED

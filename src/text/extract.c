@@ -12,14 +12,18 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
 
 #include "../core/requirements.h"
+#include "../core/resume.h"
 #include "../core/scan.h"
 
 #define KEEP_LIMIT	(64 * 1024)	/* bytes of the longest text that is kept */
 
 PG_FUNCTION_INFO_V1(extract_matches);
 PG_FUNCTION_INFO_V1(extract_skills);
+PG_FUNCTION_INFO_V1(extract_skills_at);
 PG_FUNCTION_INFO_V1(extract_requirements);
 
 /* SQL_ASCII says nothing of the bytes; mostly they are UTF-8. */
@@ -167,19 +171,20 @@ extract_matches(PG_FUNCTION_ARGS)
 typedef struct Kept
 {
 	Size		size;			/* of the argument; 0: nothing is kept */
+	int32		present;		/* what goes with it; see read_skills() */
 	char	   *argument;
 	struct varlena *result;
 } Kept;
 
-/* A copy of the result for this argument, or 0. */
+/* A copy of the result for these arguments, or 0. */
 static Datum
-recall(FunctionCallInfo fcinfo, const text *argument)
+recall(FunctionCallInfo fcinfo, const text *argument, int32 present)
 {
 	const Kept *kept = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
 	Size		size = VARSIZE_ANY_EXHDR(argument);
 	struct varlena *copy;
 
-	if (kept == NULL || kept->size != size || size == 0 ||
+	if (kept == NULL || kept->size != size || size == 0 || kept->present != present ||
 		memcmp(kept->argument, VARDATA_ANY(argument), size) != 0)
 		return (Datum) 0;
 	copy = palloc(VARSIZE(kept->result));
@@ -188,7 +193,7 @@ recall(FunctionCallInfo fcinfo, const text *argument)
 }
 
 static Datum
-keep(FunctionCallInfo fcinfo, const text *argument, Datum result)
+keep(FunctionCallInfo fcinfo, const text *argument, int32 present, Datum result)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(result);
 	Size		size = VARSIZE_ANY_EXHDR(argument);
@@ -215,6 +220,7 @@ keep(FunctionCallInfo fcinfo, const text *argument, Datum result)
 	memcpy(kept->argument, VARDATA_ANY(argument), size);
 	memcpy(kept->result, value, VARSIZE(value));
 	kept->size = size;
+	kept->present = present;
 	MemoryContextSwitchTo(old);
 	return result;
 }
@@ -223,58 +229,54 @@ keep(FunctionCallInfo fcinfo, const text *argument, Datum result)
  * extract_skills
  * ------------------------------------------------------------------------- */
 
-/*
- * Levels by skill, the highest that is stated.  A mention without a level
- * leaves UNSTATED, which becomes the default.
- */
-#define UNSTATED	1
-
-static void
-note_skills(const SlWindow *window, uint16_t *levels)
+/* The vector of the first argument; present as in sl_resume_finish(). */
+static Datum
+read_skills(FunctionCallInfo fcinfo, int32 present)
 {
-	for (uint32_t i = 0; i < window->find_count; i++)
-	{
-		const SlFind *find = &window->finds[i];
-		uint16_t	level = find->level > UNSTATED ? find->level : UNSTATED;
+	text	   *argument = PG_GETARG_TEXT_PP(0);
+	Datum		result = recall(fcinfo, argument, present);
+	SlScanner	scanner;
+	SlResume	resume;
+	SlSkillvecBuilder builder = {0};
 
-		if (!find->negated && !find->wished && level > levels[find->skill])
-			levels[find->skill] = level;
-	}
+	if (result != (Datum) 0)
+		return result;
+	sl_resume_begin(&resume, sl_skill_count, &sl_palloc);
+	begin_scan(&scanner, argument);
+	while (next_window(&scanner))
+		sl_resume_add(&resume, &scanner);
+	sl_resume_finish(&resume, present, &builder);
+	sl_resume_free(&resume);
+	result = sl_finish_skillvec(&builder);
+	sl_array_free(&builder.items, &sl_palloc);
+	return keep(fcinfo, argument, present, result);
 }
 
 Datum
 extract_skills(PG_FUNCTION_ARGS)
 {
-	text	   *argument = PG_GETARG_TEXT_PP(0);
-	Datum		result = recall(fcinfo, argument);
-	uint16_t   *levels;
-	SlScanner	scanner;
-	SlSkillvecBuilder builder = {0};
+	PG_RETURN_DATUM(read_skills(fcinfo, 0));
+}
 
-	if (result != (Datum) 0)
-		PG_RETURN_DATUM(result);
+/* extract_skills(text, date) */
+Datum
+extract_skills_at(PG_FUNCTION_ARGS)
+{
+	DateADT		date = PG_GETARG_DATEADT(1);
+	int			year,
+				month,
+				day;
 
-	levels = palloc0(mul_size(sl_skill_count + 1, sizeof(uint16_t)));
-	begin_scan(&scanner, argument);
-	while (next_window(&scanner))
-		note_skills(&scanner.window, levels);
-
-	for (uint32_t i = 0; i < sl_skill_count; i++)
-	{
-		SlItem		item = {0};
-
-		if (levels[i] == 0)
-			continue;
-		item.key = sl_skills[i].key;
-		item.name = sl_skill_name((SlSkillId) i);
-		item.name_length = sl_skills[i].name_length;
-		item.number = levels[i] == UNSTATED ? SL_LEVEL_DEFAULT : levels[i];
-		sl_skillvec_add(&builder, &item, &sl_palloc);
-	}
-	result = sl_finish_skillvec(&builder);
-	sl_array_free(&builder.items, &sl_palloc);
-	pfree(levels);
-	PG_RETURN_DATUM(keep(fcinfo, argument, result));
+	if (DATE_NOT_FINITE(date))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the date to which \"present\" counts must be finite")));
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	if (year < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("the date to which \"present\" counts must not be before Christ")));
+	PG_RETURN_DATUM(read_skills(fcinfo, sl_month(year, month)));
 }
 
 /* ---------------------------------------------------------------------------
@@ -285,7 +287,7 @@ Datum
 extract_requirements(PG_FUNCTION_ARGS)
 {
 	text	   *argument = PG_GETARG_TEXT_PP(0);
-	Datum		result = recall(fcinfo, argument);
+	Datum		result = recall(fcinfo, argument, 0);
 	SlScanner	scanner;
 	SlRequirements requirements;
 	SlRoleprofileBuilder builder = {0};
@@ -306,5 +308,5 @@ extract_requirements(PG_FUNCTION_ARGS)
 	sl_array_free(&builder.requirements, &sl_palloc);
 	sl_array_free(&builder.alternatives, &sl_palloc);
 	sl_array_free(&builder.texts, &sl_palloc);
-	PG_RETURN_DATUM(keep(fcinfo, argument, result));
+	PG_RETURN_DATUM(keep(fcinfo, argument, 0, result));
 }

@@ -1,0 +1,85 @@
+/*
+ * resume.h - the skill vector of one person, from a text about them.
+ *
+ * A skill has the highest of these levels:
+ *
+ *	stated		years / 10, or a word of proficiency, as evidence.h reads them
+ *	dated		it is named in dated work: the months of all such jobs / 120, and
+ *				never below the default, for it was used
+ *	undated		the default (0.5) where nothing more is known; less where the text
+ *				describes work elsewhere, or is a long list of keywords: 0.2 and
+ *				0.1 for each sentence that names it, up to the default
+ *
+ * so that who lists a name does not come before who worked with it.  A stated
+ * level stands against the undated default, but not against dated work.  What
+ * is negated or only wished for counts for nothing.
+ *
+ * Dated work.  A range of dates ("2019 - 2022", "Jan 2019 - present", "since
+ * May 2015") opens a spell.  It holds for the names in its line, in the short
+ * lines right before it (a job's title and employer) and in all that follows,
+ * up to the next range or a heading that begins another part: skills,
+ * education, projects, but not "Responsibilities" or "Technologies".  Dates of
+ * education, by heading or by words such as "university", open none.  Months
+ * are inclusive, a year alone is its January, one year alone six months.
+ * Spells that overlap count once.  "Present" is the date that the caller
+ * gives, or else the latest date in the text.
+ */
+#ifndef SL_RESUME_H
+#define SL_RESUME_H
+
+#include "scan.h"
+#include "skillvec.h"
+
+#define SL_RESUME_PENDING	32	/* names in short lines that a date may claim */
+
+/* What is known of one skill of the vocabulary. */
+typedef struct SlResumeSkill
+{
+	uint16_t	level;			/* the highest stated, or 0 */
+	uint16_t	dated;			/* from dated work, or 0 */
+	uint8_t		uses;			/* sentences that name it without a level */
+	bool		named;
+	uint32_t	last_window;	/* in which it was named */
+} SlResumeSkill;
+
+typedef struct SlResume
+{
+	const SlMemory *memory;
+	uint32_t	skill_count;
+	SlResumeSkill *skills;		/* by SlSkillId */
+	SlArray		spells;
+	SlArray		uses;			/* skills named in a spell */
+	uint32_t	window;
+	uint32_t	spell;			/* the present one + 1, or 0 */
+	uint32_t	pending_count;
+	SlSkillId	pending[SL_RESUME_PENDING];
+	uint32_t	pending_lines;
+	SlSpan		heading;		/* of the section so far */
+	bool		education;
+	bool		work;			/* the text describes work */
+	int32_t		latest;			/* month after the latest date, or 0 */
+} SlResume;
+
+/* The month of a date, as these functions count. */
+static inline int32_t
+sl_month(int32_t year, int32_t month)
+{
+	return year * 12 + month - 1;
+}
+
+/* False: no memory. */
+bool		sl_resume_begin(SlResume *resume, uint32_t skill_count, const SlMemory *memory);
+
+/* Note what the scanner's window says.  False: no memory. */
+bool		sl_resume_add(SlResume *resume, const SlScanner *scanner);
+
+/*
+ * Put the vector into a builder that is all zero, not sorted yet.  `present`
+ * is the month, by sl_month(), to which "present" counts; 0: the latest in the
+ * text.  False: no memory.
+ */
+bool		sl_resume_finish(SlResume *resume, int32_t present, SlSkillvecBuilder *builder);
+
+void		sl_resume_free(SlResume *resume);
+
+#endif							/* SL_RESUME_H */
