@@ -13,9 +13,10 @@
 #define MONTHS_FULL		120			/* so many months are level 1 */
 #define SHORT_LINE		12			/* words of a line that a date may claim */
 #define PENDING_LINES	3
-#define LIST_LEVEL		(SL_UNIT / 5)	/* named where work is described elsewhere */
+#define LIST_LEVEL		(SL_UNIT / 5)	/* of a name in such a list */
 #define USE_LEVEL		(SL_UNIT / 10)	/* and so much more for each sentence */
-#define KEYWORD_LIST	20			/* a list of more names is one of keywords */
+#define KEYWORD_LIST	20			/* more names without a level are a list of keywords */
+#define WORK_LIST		10			/* the same beside dated work that does not name them */
 
 /* Months [from, to) of a job. */
 typedef struct Spell
@@ -391,7 +392,6 @@ change_section(SlResume *r, SlSection section)
 				return false;
 			r->spell = 0;
 			r->education = section == SL_SECTION_EDUCATION;
-			r->work = r->work || section == SL_SECTION_WORK;
 			return true;
 	}
 }
@@ -419,7 +419,6 @@ open_spell(SlResume *r, const Spell *spell)
 		return false;
 	*added = *spell;
 	r->spell = (uint32_t) r->spells.count;
-	r->work = true;
 	return settle(r, r->spell);
 }
 
@@ -580,7 +579,7 @@ sl_resume_finish(SlResume *r, int32_t present, SlSkillvecBuilder *builder)
 		return false;
 	for (uint32_t i = 0; i < r->skill_count; i++)
 		undated += r->skills[i].named && r->skills[i].dated == 0 && r->skills[i].level == 0;
-	listed = r->work || undated > KEYWORD_LIST;
+	listed = undated > (r->spells.count > 0 ? WORK_LIST : KEYWORD_LIST);
 
 	for (uint32_t i = 0; i < r->skill_count; i++)
 	{

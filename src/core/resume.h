@@ -6,11 +6,12 @@
  *	stated		years / 10, or a word of proficiency, as evidence.h reads them
  *	dated		it is named in dated work: the months of all such jobs / 120, and
  *				never below the default, for it was used
- *	undated		the default (0.5) where nothing more is known; less where the text
- *				describes work elsewhere, or is a long list of keywords: 0.2 and
- *				0.1 for each sentence that names it, up to the default
+ *	undated		the default (0.5).  Less in a list of keywords, which is what a
+ *				text with more than 20 such skills is, or with more than 10 beside
+ *				dated work that does not name them: 0.2 and 0.1 for each sentence
+ *				that names it, up to the default
  *
- * so that who lists a name does not come before who worked with it.  A stated
+ * so that who lists names does not come before who worked with them.  A stated
  * level stands against the undated default, but not against dated work.  What
  * is negated or only wished for counts for nothing.
  *
@@ -56,7 +57,6 @@ typedef struct SlResume
 	uint32_t	pending_lines;
 	SlSpan		heading;		/* of the section so far */
 	bool		education;
-	bool		work;			/* the text describes work */
 	int32_t		latest;			/* month after the latest date, or 0 */
 } SlResume;
 

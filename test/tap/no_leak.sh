@@ -77,6 +77,7 @@ CREATE VIEW callable AS	-- the functions with their arguments from s
 				WHEN 'double precision' THEN 's.level'
 				WHEN 'json' THEN CASE p.prorettype::regtype::text WHEN 'skillvec' THEN 's.skills::json' ELSE 's.asked::json' END
 				WHEN 'jsonb' THEN CASE p.prorettype::regtype::text WHEN 'skillvec' THEN 's.skills::jsonb' ELSE 's.asked::jsonb' END
+				WHEN 'date' THEN '(''2026-01-01''::date + s.id)'
 				ELSE format('s.id::%s', t::regtype) END, ', ' ORDER BY i)
 			FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, i))) AS call,
 		-- few calls for what lists the whole vocabulary, a tenth for what reads tables
