@@ -53,10 +53,11 @@ text_encoding(void)
 }
 
 static void
-begin_scan(SlScanner *scanner, const text *argument)
+begin_scan(SlScanner *scanner, const text *argument, const SlOverlay *overlay)
 {
 	sl_scanner_begin(scanner, VARDATA_ANY(argument), (uint32_t) VARSIZE_ANY_EXHDR(argument),
 					 text_encoding());
+	scanner->overlay = overlay;
 }
 
 static bool
@@ -103,7 +104,7 @@ static HeapTuple
 match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
 {
 	const char *text = m->scanner.tokenizer.text;
-	const SlSkill *skill = &sl_skills[find->skill];
+	SlItem		skill = sl_skill_item(m->scanner.overlay, find->skill);
 	Datum		values[7];
 	bool		nulls[7] = {false};
 
@@ -111,7 +112,7 @@ match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
 	m->characters += pg_mbstrlen_with_len(text + m->at, (int) (find->span.start - m->at));
 	m->at = find->span.start;
 
-	values[0] = sl_text_datum(sl_skill_name(find->skill), skill->name_length);
+	values[0] = sl_text_datum(skill.name, skill.name_length);
 	values[1] = span_datum(text, find->span);
 	values[2] = Int32GetDatum(m->characters + 1);
 	nulls[3] = find->level == 0;
@@ -141,7 +142,7 @@ extract_matches(PG_FUNCTION_ARGS)
 		m = palloc(sizeof(Matches));
 		m->next = m->at = 0;
 		m->characters = 0;
-		begin_scan(&m->scanner, PG_GETARG_TEXT_P_COPY(0));
+		begin_scan(&m->scanner, PG_GETARG_TEXT_P_COPY(0), NULL);
 		m->scanner.window.find_count = 0;
 		context->user_fctx = m;
 		MemoryContextSwitchTo(old);
@@ -242,11 +243,12 @@ note_skills(const SlWindow *window, uint16_t *levels)
 	}
 }
 
-Datum
-extract_skills(PG_FUNCTION_ARGS)
+static Datum
+read_skills(FunctionCallInfo fcinfo, const SlOverlay *overlay)
 {
 	text	   *argument = PG_GETARG_TEXT_PP(0);
 	Datum		result = recall(fcinfo, argument);
+	uint32_t	total = sl_skill_total(overlay);
 	uint16_t   *levels;
 	SlScanner	scanner;
 	SlSkillvecBuilder builder = {0};
@@ -254,20 +256,18 @@ extract_skills(PG_FUNCTION_ARGS)
 	if (result != (Datum) 0)
 		PG_RETURN_DATUM(result);
 
-	levels = palloc0(mul_size(sl_skill_count + 1, sizeof(uint16_t)));
-	begin_scan(&scanner, argument);
+	levels = palloc0(mul_size(total, sizeof(uint16_t)));
+	begin_scan(&scanner, argument, overlay);
 	while (next_window(&scanner))
 		note_skills(&scanner.window, levels);
 
-	for (uint32_t i = 0; i < sl_skill_count; i++)
+	for (uint32_t i = 0; i < total; i++)
 	{
-		SlItem		item = {0};
+		SlItem		item;
 
 		if (levels[i] == 0)
 			continue;
-		item.key = sl_skills[i].key;
-		item.name = sl_skill_name((SlSkillId) i);
-		item.name_length = sl_skills[i].name_length;
+		item = sl_skill_item(overlay, (SlSkillId) i);
 		item.number = levels[i] == UNSTATED ? SL_LEVEL_DEFAULT : levels[i];
 		sl_skillvec_add(&builder, &item, &sl_palloc);
 	}
@@ -277,12 +277,18 @@ extract_skills(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(keep(fcinfo, argument, result));
 }
 
+Datum
+extract_skills(PG_FUNCTION_ARGS)
+{
+	return read_skills(fcinfo, NULL);
+}
+
 /* ---------------------------------------------------------------------------
  * extract_requirements
  * ------------------------------------------------------------------------- */
 
-Datum
-extract_requirements(PG_FUNCTION_ARGS)
+static Datum
+read_requirements(FunctionCallInfo fcinfo, const SlOverlay *overlay)
 {
 	text	   *argument = PG_GETARG_TEXT_PP(0);
 	Datum		result = recall(fcinfo, argument);
@@ -294,8 +300,8 @@ extract_requirements(PG_FUNCTION_ARGS)
 	if (result != (Datum) 0)
 		PG_RETURN_DATUM(result);
 
-	sl_requirements_begin(&requirements, &sl_palloc);
-	begin_scan(&scanner, argument);
+	sl_requirements_begin(&requirements, overlay, &sl_palloc);
+	begin_scan(&scanner, argument, overlay);
 	while (next_window(&scanner))
 		sl_requirements_add(&requirements, &scanner.window);
 	if (sl_requirements_finish(&requirements, &builder, &error) != SL_OK)
@@ -307,4 +313,10 @@ extract_requirements(PG_FUNCTION_ARGS)
 	sl_array_free(&builder.alternatives, &sl_palloc);
 	sl_array_free(&builder.texts, &sl_palloc);
 	PG_RETURN_DATUM(keep(fcinfo, argument, result));
+}
+
+Datum
+extract_requirements(PG_FUNCTION_ARGS)
+{
+	return read_requirements(fcinfo, NULL);
 }
