@@ -62,7 +62,7 @@ read_links(SlWindow *w)
 static bool
 is_spoken(const SlFind *f)
 {
-	return sl_skills[f->skill].category == SL_CATEGORY_NATURAL_LANGUAGE;
+	return f->category == SL_CATEGORY_NATURAL_LANGUAGE;
 }
 
 /* Whether what is written alone does not make a find a name. */
@@ -146,7 +146,7 @@ list_supports(const SlWindow *w, uint32_t first, uint32_t end)
 				return true;
 			doubtful++;
 		}
-		else if (sl_is_technical(w->finds[i].skill) || is_spoken(&w->finds[i]))
+		else if (sl_is_technology(w->finds[i].category) || is_spoken(&w->finds[i]))
 			return true;
 	}
 	return doubtful >= LIST_OF_NAMES;
@@ -162,7 +162,7 @@ drop_unsupported(SlWindow *w)
 				broken = false;
 
 	for (uint32_t i = 0; i < w->find_count && !technology; i++)
-		technology = !is_doubtful(w, &w->finds[i]) && sl_is_technical(w->finds[i].skill);
+		technology = !is_doubtful(w, &w->finds[i]) && sl_is_technology(w->finds[i].category);
 	for (uint32_t i = 0; i < w->find_count; i++)
 	{
 		SlFind	   *f = &w->finds[i];

@@ -351,7 +351,7 @@ read_degrees(SlWindow *w)
 			continue;
 		do
 		{
-			if (sl_is_technical(w->finds[f].skill))
+			if (sl_is_technology(w->finds[f].category))
 				break;
 			w->finds[f].kind = SL_KIND_NOTHING;
 			w->finds[f].evidence = sl_window_span(w, c->from, c->to);

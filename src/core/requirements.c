@@ -55,15 +55,17 @@ typedef struct Candidate
 } Candidate;
 
 bool
-sl_requirements_begin(SlRequirements *r, const SlMemory *memory)
+sl_requirements_begin(SlRequirements *r, const SlOverlay *overlay, const SlMemory *memory)
 {
+	size_t		size = sl_skill_total(overlay) * sizeof(SlAskedSkill);
+
 	memset(r, 0, sizeof(*r));
+	r->overlay = overlay;
 	r->memory = memory;
-	r->skills = memory->resize(memory->context, NULL,
-							   (sl_skill_count + 1) * sizeof(SlAskedSkill));
+	r->skills = memory->resize(memory->context, NULL, size);
 	if (r->skills == NULL)
 		return false;
-	memset(r->skills, 0, (sl_skill_count + 1) * sizeof(SlAskedSkill));
+	memset(r->skills, 0, size);
 	return true;
 }
 
@@ -120,7 +122,7 @@ is_introduced(const SlWindow *w, uint32_t find)
 static bool
 is_language(const SlFind *f)
 {
-	return sl_skills[f->skill].category == SL_CATEGORY_LANGUAGE;
+	return f->category == SL_CATEGORY_LANGUAGE;
 }
 
 /*
@@ -305,7 +307,7 @@ gather(const SlRequirements *r, SlArray *candidates)
 	const SlSkillId *members = r->members.items;
 	Candidate  *c;
 
-	for (uint32_t i = 0; i < sl_skill_count; i++)
+	for (uint32_t i = 0; i < sl_skill_total(r->overlay); i++)
 	{
 		const SlAskedSkill *skill = &r->skills[i];
 
@@ -409,16 +411,13 @@ claim(SlRequirements *r, Candidate *c)
 }
 
 static bool
-add_alternative(SlRoleprofileBuilder *builder, SlSkillId skill, unsigned share,
-				const SlMemory *memory)
+add_alternative(const SlRequirements *r, SlRoleprofileBuilder *builder, SlSkillId skill,
+				unsigned share)
 {
-	SlItem		item = {0};
+	SlItem		item = sl_skill_item(r->overlay, skill);
 
-	item.key = sl_skills[skill].key;
 	item.number = share;
-	item.name = sl_skill_name(skill);
-	item.name_length = sl_skills[skill].name_length;
-	return sl_roleprofile_add(builder, &item, memory);
+	return sl_roleprofile_add(builder, &item, r->memory);
 }
 
 /* "or similar": what can stand in for the alternatives, unless asked for. */
@@ -430,15 +429,14 @@ widen(SlRequirements *r, SlRoleprofileBuilder *builder, const SlSkillId *members
 
 	for (uint32_t i = 0; i < count; i++)
 	{
-		const SlSkill *skill = &sl_skills[members[i]];
-		const SlRelation *related = &sl_relations[skill->relations + skill->broader_count];
+		SlRelated	related;
 
-		for (uint32_t j = 0; j < skill->related_count && room > 0; j++)
+		for (uint32_t j = 0; room > 0 && sl_skill_related(r->overlay, members[i], j, &related); j++)
 		{
-			if (r->skills[related[j].skill].use != UNUSED)
+			if (r->skills[related.skill].use != UNUSED)
 				continue;
-			r->skills[related[j].skill].use = USED_IN_LIST;
-			if (!add_alternative(builder, related[j].skill, related[j].strength, r->memory))
+			r->skills[related.skill].use = USED_IN_LIST;
+			if (!add_alternative(r, builder, related.skill, related.share))
 				return false;
 			room--;
 		}
@@ -458,7 +456,7 @@ build(SlRequirements *r, const Candidate *c, SlRoleprofileBuilder *builder, SlEr
 							  c->kind == SL_KIND_MUST, r->memory))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	for (uint32_t i = 0; i < count; i++)
-		if (!add_alternative(builder, members[i], SL_UNIT, r->memory))
+		if (!add_alternative(r, builder, members[i], SL_UNIT))
 			return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	if (c->widened && !widen(r, builder, members, count))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);

@@ -35,7 +35,7 @@
 #include "roleprofile.h"
 #include "scan.h"
 
-/* What is known of one skill of the vocabulary. */
+/* What is known of one skill. */
 typedef struct SlAskedSkill
 {
 	uint32_t	order;			/* of its first mention alone */
@@ -49,6 +49,7 @@ typedef struct SlAskedSkill
 
 typedef struct SlRequirements
 {
+	const SlOverlay *overlay;
 	const SlMemory *memory;
 	SlAskedSkill *skills;		/* by SlSkillId */
 	SlArray		lists;			/* of alternatives */
@@ -57,8 +58,9 @@ typedef struct SlRequirements
 	uint32_t	order;
 } SlRequirements;
 
-/* False: no memory. */
-bool		sl_requirements_begin(SlRequirements *requirements, const SlMemory *memory);
+/* The overlay is that of the scanner.  False: no memory. */
+bool		sl_requirements_begin(SlRequirements *requirements, const SlOverlay *overlay,
+								  const SlMemory *memory);
 
 /* Note what a window asks for.  False: no memory. */
 bool		sl_requirements_add(SlRequirements *requirements, const SlWindow *window);

@@ -34,13 +34,13 @@ typedef struct Use
 } Use;
 
 bool
-sl_resume_begin(SlResume *r, uint32_t skill_count, const SlMemory *memory)
+sl_resume_begin(SlResume *r, const SlOverlay *overlay, const SlMemory *memory)
 {
-	size_t		size = (skill_count + (size_t) 1) * sizeof(SlResumeSkill);
+	size_t		size = sl_skill_total(overlay) * sizeof(SlResumeSkill);
 
 	memset(r, 0, sizeof(*r));
+	r->overlay = overlay;
 	r->memory = memory;
-	r->skill_count = skill_count;
 	r->skills = memory->resize(memory->context, NULL, size);
 	if (r->skills == NULL)
 		return false;
@@ -570,27 +570,26 @@ undated_level(const SlResumeSkill *skill, bool listed)
 bool
 sl_resume_finish(SlResume *r, int32_t present, SlSkillvecBuilder *builder)
 {
-	uint32_t	undated = 0;
+	uint32_t	total = sl_skill_total(r->overlay),
+				undated = 0;
 	bool		listed;
 
 	if (r->pending_count > 0 && !settle(r, r->spell))
 		return false;
 	if (r->uses.count > 0 && !read_spells(r, present > 0 ? present + 1 : r->latest))
 		return false;
-	for (uint32_t i = 0; i < r->skill_count; i++)
+	for (uint32_t i = 0; i < total; i++)
 		undated += r->skills[i].named && r->skills[i].dated == 0 && r->skills[i].level == 0;
 	listed = undated > (r->spells.count > 0 ? WORK_LIST : KEYWORD_LIST);
 
-	for (uint32_t i = 0; i < r->skill_count; i++)
+	for (uint32_t i = 0; i < total; i++)
 	{
 		const SlResumeSkill *skill = &r->skills[i];
-		SlItem		item = {0};
+		SlItem		item;
 
 		if (!skill->named)
 			continue;
-		item.key = sl_skills[i].key;
-		item.name = sl_skill_name((SlSkillId) i);
-		item.name_length = sl_skills[i].name_length;
+		item = sl_skill_item(r->overlay, (SlSkillId) i);
 		item.number = skill->level > skill->dated ? skill->level : skill->dated;
 		if (item.number == 0 || (listed && skill->uses > 0 &&
 								 undated_level(skill, true) > item.number))

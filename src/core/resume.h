@@ -45,8 +45,8 @@ typedef struct SlResumeSkill
 
 typedef struct SlResume
 {
+	const SlOverlay *overlay;
 	const SlMemory *memory;
-	uint32_t	skill_count;
 	SlResumeSkill *skills;		/* by SlSkillId */
 	SlArray		spells;
 	SlArray		uses;			/* skills named in a spell */
@@ -68,7 +68,8 @@ sl_month(int32_t year, int32_t month)
 }
 
 /* False: no memory. */
-bool		sl_resume_begin(SlResume *resume, uint32_t skill_count, const SlMemory *memory);
+bool		sl_resume_begin(SlResume *resume, const SlOverlay *overlay,
+							const SlMemory *memory);
 
 /* Note what the scanner's window says.  False: no memory. */
 bool		sl_resume_add(SlResume *resume, const SlScanner *scanner);

@@ -11,6 +11,7 @@
 void
 sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, SlEncoding encoding)
 {
+	s->overlay = NULL;
 	sl_tokenizer_begin(&s->tokenizer, text, length, encoding);
 	s->has_pending = false;
 	s->ended = false;
@@ -269,7 +270,8 @@ fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
  */
 typedef struct Match
 {
-	const SlSpelling *spelling;
+	SlSkillId	skill;			/* SL_NO_SKILL: no spelling */
+	uint8_t		mark;			/* of the spelling */
 	const SlCue *cue;
 	const SlCue *heading;
 	uint32_t	spelling_end;
@@ -290,26 +292,28 @@ slash_divides(const SlScanner *s, const Match *before, uint32_t at)
 	Match		after;
 
 	if (w->tokens[at].gap != SL_GAP_SLASH || before->spelling_end != at ||
-		before->spelling == NULL || sl_words[w->words[at]].node == 0)
+		before->skill == SL_NO_SKILL || sl_words[w->words[at]].node == 0)
 		return false;
 	after = match_at(s, at);
-	return after.spelling != NULL && after.spelling->skill != before->spelling->skill;
+	return after.skill != SL_NO_SKILL && after.skill != before->skill;
 }
 
 static Match
 match_at(const SlScanner *s, uint32_t from)
 {
 	const SlWindow *w = &s->window;
-	Match		m = {NULL, NULL, NULL, from, from, from};
+	Match		m = {SL_NO_SKILL, SL_MARK_ANY, NULL, NULL, from, from, from};
 	uint32_t	node = sl_words[w->words[from]].node;
 
 	for (uint32_t to = from + 1; node != 0; to++)
 	{
 		const SlNode *n = &sl_nodes[node];
+		const SlSpelling *spelling = n->spelling != 0 ? &sl_spellings[n->spelling - 1] : NULL;
 
-		if (n->spelling != 0 && fits(s, &sl_spellings[n->spelling - 1], from, to))
+		if (spelling != NULL && fits(s, spelling, from, to))
 		{
-			m.spelling = &sl_spellings[n->spelling - 1];
+			m.skill = spelling->skill;
+			m.mark = spelling->mark;
 			m.spelling_end = to;
 		}
 		if (n->cue != 0 && sl_cues[n->cue - 1].uses == SL_CUE_SECTION)
@@ -343,12 +347,12 @@ is_number(const SlScanner *s, uint32_t token)
  * Not "Python 3 years", "Java 5+", "Spark 2019 - 2022".
  */
 static uint32_t
-version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
+version_end(const SlScanner *s, unsigned category, uint32_t to)
 {
 	const SlWindow *w = &s->window;
 	uint32_t	end = to;
 
-	if (!sl_is_technical(skill) ||
+	if (!sl_is_technology(category) ||
 		to == w->token_count || !is_number(s, to) ||
 		(w->tokens[to].gap != SL_GAP_SPACE && w->tokens[to].gap != SL_GAP_NONE) ||
 		w->tokens[to].end - w->tokens[to].start > 2)
@@ -367,17 +371,19 @@ version_end(const SlScanner *s, SlSkillId skill, uint32_t to)
 
 /* Note a find; returns the token after it and its version. */
 static uint32_t
-add_find(SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
+add_find(SlScanner *s, const Match *m, uint32_t from)
 {
 	SlWindow   *w = &s->window;
 	SlFind	   *f = &w->finds[w->find_count++];
-	uint32_t	end = version_end(s, spelling->skill, to);
+	uint32_t	end;
 
-	f->skill = spelling->skill;
+	f->skill = m->skill;
+	f->category = (uint8_t) sl_skill_category(s->overlay, m->skill);
+	end = version_end(s, f->category, m->spelling_end);
 	f->span = sl_window_span(w, from, end);
 	f->from = (uint16_t) from;
-	f->to = (uint16_t) to;
-	f->mark = spelling->mark;
+	f->to = (uint16_t) m->spelling_end;
+	f->mark = m->mark;
 	f->link = SL_LINK_NONE;
 	f->level = 0;
 	f->kind = SL_KIND_MENTIONED;
@@ -438,7 +444,7 @@ match(SlScanner *s)
 			if (heading_end > cue_end)
 				cue_end = heading_end;
 		}
-		at = m.spelling != NULL ? add_find(s, m.spelling, at, m.spelling_end) : at + 1;
+		at = m.skill != SL_NO_SKILL ? add_find(s, &m, at) : at + 1;
 	}
 	return at;
 }

@@ -13,6 +13,7 @@
 #ifndef SL_SCAN_H
 #define SL_SCAN_H
 
+#include "overlay.h"
 #include "token.h"
 #include "vocabulary.h"
 
@@ -55,6 +56,7 @@ typedef struct SlFind
 	uint16_t	to;
 	uint16_t	level;			/* 0: none is stated */
 	uint8_t		mark;			/* SlMark of the spelling */
+	uint8_t		category;		/* SlCategory of the skill */
 	uint8_t		link;			/* SlLink */
 	uint8_t		kind;			/* SlKind */
 	bool		counted;		/* the level is in years */
@@ -94,6 +96,7 @@ typedef struct SlWindow
 
 typedef struct SlScanner
 {
+	const SlOverlay *overlay;	/* a user's own vocabulary, or NULL */
 	SlTokenizer tokenizer;
 	SlToken		pending;		/* read, and not in a window yet */
 	bool		has_pending;
@@ -104,6 +107,7 @@ typedef struct SlScanner
 	SlWindow	window;
 } SlScanner;
 
+/* Begin with the compiled vocabulary alone; the caller may set the overlay. */
 void		sl_scanner_begin(SlScanner *scanner, const char *text, uint32_t length,
 							 SlEncoding encoding);
 

@@ -231,11 +231,11 @@ sl_skill_name(SlSkillId skill)
 	return sl_pool + sl_skills[skill].name;
 }
 
-/* Whether a skill is a technology: languages to data engineering. */
+/* Whether a category is of technologies: languages to data engineering. */
 static inline bool
-sl_is_technical(SlSkillId skill)
+sl_is_technology(unsigned category)
 {
-	return sl_skills[skill].category <= SL_CATEGORY_DATA_ENGINEERING;
+	return category <= SL_CATEGORY_DATA_ENGINEERING;
 }
 
 #endif							/* SL_VOCABULARY_H */

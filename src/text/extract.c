@@ -57,10 +57,11 @@ text_encoding(void)
 }
 
 static void
-begin_scan(SlScanner *scanner, const text *argument)
+begin_scan(SlScanner *scanner, const text *argument, const SlOverlay *overlay)
 {
 	sl_scanner_begin(scanner, VARDATA_ANY(argument), (uint32_t) VARSIZE_ANY_EXHDR(argument),
 					 text_encoding());
+	scanner->overlay = overlay;
 }
 
 static bool
@@ -107,7 +108,7 @@ static HeapTuple
 match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
 {
 	const char *text = m->scanner.tokenizer.text;
-	const SlSkill *skill = &sl_skills[find->skill];
+	SlItem		skill = sl_skill_item(m->scanner.overlay, find->skill);
 	Datum		values[7];
 	bool		nulls[7] = {false};
 
@@ -115,7 +116,7 @@ match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
 	m->characters += pg_mbstrlen_with_len(text + m->at, (int) (find->span.start - m->at));
 	m->at = find->span.start;
 
-	values[0] = sl_text_datum(sl_skill_name(find->skill), skill->name_length);
+	values[0] = sl_text_datum(skill.name, skill.name_length);
 	values[1] = span_datum(text, find->span);
 	values[2] = Int32GetDatum(m->characters + 1);
 	nulls[3] = find->level == 0;
@@ -145,7 +146,7 @@ extract_matches(PG_FUNCTION_ARGS)
 		m = palloc(sizeof(Matches));
 		m->next = m->at = 0;
 		m->characters = 0;
-		begin_scan(&m->scanner, PG_GETARG_TEXT_P_COPY(0));
+		begin_scan(&m->scanner, PG_GETARG_TEXT_P_COPY(0), NULL);
 		m->scanner.window.find_count = 0;
 		context->user_fctx = m;
 		MemoryContextSwitchTo(old);
@@ -231,7 +232,7 @@ keep(FunctionCallInfo fcinfo, const text *argument, int32 present, Datum result)
 
 /* The vector of the first argument; present as in sl_resume_finish(). */
 static Datum
-read_skills(FunctionCallInfo fcinfo, int32 present)
+read_skills(FunctionCallInfo fcinfo, const SlOverlay *overlay, int32 present)
 {
 	text	   *argument = PG_GETARG_TEXT_PP(0);
 	Datum		result = recall(fcinfo, argument, present);
@@ -241,8 +242,8 @@ read_skills(FunctionCallInfo fcinfo, int32 present)
 
 	if (result != (Datum) 0)
 		return result;
-	sl_resume_begin(&resume, sl_skill_count, &sl_palloc);
-	begin_scan(&scanner, argument);
+	sl_resume_begin(&resume, overlay, &sl_palloc);
+	begin_scan(&scanner, argument, overlay);
 	while (next_window(&scanner))
 		sl_resume_add(&resume, &scanner);
 	sl_resume_finish(&resume, present, &builder);
@@ -255,7 +256,7 @@ read_skills(FunctionCallInfo fcinfo, int32 present)
 Datum
 extract_skills(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(read_skills(fcinfo, 0));
+	PG_RETURN_DATUM(read_skills(fcinfo, NULL, 0));
 }
 
 /* extract_skills(text, date) */
@@ -276,15 +277,15 @@ extract_skills_at(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("the date to which \"present\" counts must not be before Christ")));
-	PG_RETURN_DATUM(read_skills(fcinfo, sl_month(year, month)));
+	PG_RETURN_DATUM(read_skills(fcinfo, NULL, sl_month(year, month)));
 }
 
 /* ---------------------------------------------------------------------------
  * extract_requirements
  * ------------------------------------------------------------------------- */
 
-Datum
-extract_requirements(PG_FUNCTION_ARGS)
+static Datum
+read_requirements(FunctionCallInfo fcinfo, const SlOverlay *overlay)
 {
 	text	   *argument = PG_GETARG_TEXT_PP(0);
 	Datum		result = recall(fcinfo, argument, 0);
@@ -296,8 +297,8 @@ extract_requirements(PG_FUNCTION_ARGS)
 	if (result != (Datum) 0)
 		PG_RETURN_DATUM(result);
 
-	sl_requirements_begin(&requirements, &sl_palloc);
-	begin_scan(&scanner, argument);
+	sl_requirements_begin(&requirements, overlay, &sl_palloc);
+	begin_scan(&scanner, argument, overlay);
 	while (next_window(&scanner))
 		sl_requirements_add(&requirements, &scanner.window);
 	if (sl_requirements_finish(&requirements, &builder, &error) != SL_OK)
@@ -309,4 +310,10 @@ extract_requirements(PG_FUNCTION_ARGS)
 	sl_array_free(&builder.alternatives, &sl_palloc);
 	sl_array_free(&builder.texts, &sl_palloc);
 	PG_RETURN_DATUM(keep(fcinfo, argument, 0, result));
+}
+
+Datum
+extract_requirements(PG_FUNCTION_ARGS)
+{
+	return read_requirements(fcinfo, NULL);
 }
