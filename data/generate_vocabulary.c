@@ -135,6 +135,7 @@ typedef struct Word
 {
 	char		text[NAME_LIMIT + 3];
 	SlKey		key;
+	uint64_t	tail;
 	uint32_t	node;
 } Word;
 
@@ -142,7 +143,7 @@ typedef struct Node
 {
 	uint32_t	spelling;		/* + 1 */
 	uint32_t	cue;			/* + 1 */
-	uint32_t	steps;
+	uint32_t	filter;
 } Node;
 
 static Skill *skills;
@@ -151,7 +152,7 @@ static Relation *relations;
 static SlCue *cues;
 static Word *words;
 static Node *nodes;
-static SlStep *steps;			/* not hashed yet */
+static SlStep *steps;
 static uint32_t skill_count,
 			spelling_count,
 			relation_count,
@@ -497,6 +498,7 @@ word_of(const char *text, const SlToken *token)
 	w = add(&words, &word_count, sizeof(Word));
 	memcpy(w->text, text + token->start, length);
 	w->key = token->key;
+	w->tail = token->tail;
 	return word_count - 1;
 }
 
@@ -553,7 +555,7 @@ phrase_node(const char *text, int line)
 			s->from = node;
 			s->over = word << SL_GAP_BITS | token.gap;
 			s->to = next;
-			nodes[node].steps++;
+			nodes[node].filter |= sl_word_bit((int32_t) word);
 		}
 		node = next;
 	}
@@ -708,14 +710,14 @@ check_probes(uint32_t probes, const char *table)
 		die("a look-up would take too many probes in", table);
 }
 
-/* Write a table of entry numbers + 1, placed by key. */
+/* Write a table of entry numbers + 1, with tags, placed by key. */
 static void
 write_slots(const char *name, const char *mask, uint32_t n, SlKey (*key_of) (uint32_t))
 {
 	uint32_t	count = slots_for(n);
-	uint16_t   *slots = calloc(count, sizeof(uint16_t));
+	uint32_t   *slots = calloc(count, sizeof(uint32_t));
 
-	if (slots == NULL || n >= UINT16_MAX)
+	if (slots == NULL || n >= SL_SLOT_ENTRY)
 		die("too many entries for", name);
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -725,9 +727,9 @@ write_slots(const char *name, const char *mask, uint32_t n, SlKey (*key_of) (uin
 		for (; slots[slot] != 0; probes++)
 			slot = (slot + 1) & (count - 1);
 		check_probes(probes, name);
-		slots[slot] = (uint16_t) (i + 1);
+		slots[slot] = sl_slot_tag(key_of(i)) | (i + 1);
 	}
-	printf("const uint32_t %s = %u;\nconst uint16_t %s[%u] = {", mask, count - 1, name, count);
+	printf("const uint32_t %s = %u;\nconst uint32_t %s[%u] = {", mask, count - 1, name, count);
 	for (uint32_t i = 0; i < count; i++)
 		printf("%s%u,", i % 16 ? " " : "\n\t", slots[i]);
 	printf("\n};\n\n");
@@ -752,29 +754,10 @@ word_key(uint32_t i)
 	return words[i].key;
 }
 
-static void
-write_steps(void)
+static SlKey
+step_key(uint32_t i)
 {
-	uint32_t	count = slots_for(step_count);
-	SlStep	   *slots = calloc(count, sizeof(SlStep));
-
-	if (slots == NULL)
-		die("out of memory", "steps");
-	for (uint32_t i = 0; i < step_count; i++)
-	{
-		uint32_t	slot = sl_step_slot(steps[i].from, steps[i].over, count - 1),
-					probes = 1;
-
-		for (; slots[slot].from != 0; probes++)
-			slot = (slot + 1) & (count - 1);
-		check_probes(probes, "sl_step_slots");
-		slots[slot] = steps[i];
-	}
-	printf("const uint32_t sl_step_mask = %u;\nconst SlStep sl_step_slots[%u] = {", count - 1, count);
-	for (uint32_t i = 0; i < count; i++)
-		printf("%s{%u, %u, %u},", i % 6 ? " " : "\n\t", slots[i].from, slots[i].over, slots[i].to);
-	printf("\n};\n\n");
-	free(slots);
+	return sl_step_key(steps[i].from, steps[i].over);
 }
 
 static int
@@ -878,7 +861,7 @@ write_tables(unsigned release)
 
 	printf("const uint32_t sl_word_count = %u;\nconst SlWord sl_words[] = {\n", word_count);
 	for (uint32_t i = 0; i < word_count; i++)
-		printf("\t{UINT64_C(0x%012llx), %u, %u, %u},\n", (unsigned long long) words[i].key,
+		printf("\t{UINT64_C(0x%016llx), %u, %u, %u},\n", (unsigned long long) words[i].tail,
 			   pooled(words[i].text), words[i].node, (unsigned) strlen(words[i].text));
 	printf("};\n\n");
 	write_slots("sl_word_slots", "sl_word_mask", word_count, word_key);
@@ -888,14 +871,18 @@ write_tables(unsigned release)
 	printf("const uint32_t sl_node_count = %u;\nconst SlNode sl_nodes[] = {", node_count);
 	for (uint32_t i = 0; i < node_count; i++)
 		printf("%s{%u, %u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].cue,
-			   nodes[i].steps);
+			   nodes[i].filter);
 	printf("\n};\n\n");
 	printf("const SlCue sl_cues[] = {");
 	for (uint32_t i = 0; i < cue_count; i++)
 		printf("%s{0x%x, %u, %u},", i % 4 ? " " : "\n\t", cues[i].uses, cues[i].number,
 			   cues[i].section);
 	printf("\n\t{0, 0, 0}\n};\n\n");
-	write_steps();
+	printf("const SlStep sl_steps[] = {");
+	for (uint32_t i = 0; i < step_count; i++)
+		printf("%s{%u, %u, %u},", i % 6 ? " " : "\n\t", steps[i].from, steps[i].over, steps[i].to);
+	printf("\n\t{0, 0, 0}\n};\n\n");
+	write_slots("sl_step_slots", "sl_step_mask", step_count, step_key);
 	write_pool();
 }
 

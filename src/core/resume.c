@@ -29,31 +29,32 @@ typedef struct Spell
 /* A skill that is named in a spell. */
 typedef struct Use
 {
-	SlSkillId	skill;
+	uint32_t	place;			/* in SlResume.skills */
 	uint32_t	spell;
 } Use;
 
 bool
 sl_resume_begin(SlResume *r, const SlOverlay *overlay, const SlMemory *memory)
 {
-	size_t		size = sl_skill_total(overlay) * sizeof(SlResumeSkill);
+	size_t		size = sl_skill_total(overlay) * sizeof(uint32_t);
 
 	memset(r, 0, sizeof(*r));
 	r->overlay = overlay;
 	r->memory = memory;
-	r->skills = memory->resize(memory->context, NULL, size);
-	if (r->skills == NULL)
+	r->places = memory->resize(memory->context, NULL, size);
+	if (r->places == NULL)
 		return false;
-	memset(r->skills, 0, size);
+	memset(r->places, 0, size);
 	return true;
 }
 
 void
 sl_resume_free(SlResume *r)
 {
-	if (r->skills != NULL)
-		r->memory->release(r->memory->context, r->skills);
-	r->skills = NULL;
+	if (r->places != NULL)
+		r->memory->release(r->memory->context, r->places);
+	r->places = NULL;
+	sl_array_free(&r->skills, r->memory);
 	sl_array_free(&r->spells, r->memory);
 	sl_array_free(&r->uses, r->memory);
 }
@@ -330,21 +331,21 @@ next_range(SlResume *r, const SlScanner *s, uint32_t token, Spell *spell)
  * Where names stand
  * ------------------------------------------------------------------------- */
 
-/* Note that a skill is named in a spell, once for each. */
+/* Note that a skill is named in a spell. */
 static bool
-note_use(SlResume *r, SlSkillId skill, uint32_t spell)
+note_use(SlResume *r, uint32_t place, uint32_t spell)
 {
 	const Use  *uses = r->uses.items;
 	Use		   *use;
 
 	/* names repeat within a few sentences; the rest is merged at the end */
 	for (size_t i = r->uses.count; i > 0 && i + 8 > r->uses.count; i--)
-		if (uses[i - 1].skill == skill && uses[i - 1].spell == spell)
+		if (uses[i - 1].place == place && uses[i - 1].spell == spell)
 			return true;
 	use = sl_array_add(&r->uses, sizeof(Use), r->memory);
 	if (use == NULL)
 		return false;
-	use->skill = skill;
+	use->place = place;
 	use->spell = spell;
 	return true;
 }
@@ -396,17 +397,55 @@ change_section(SlResume *r, SlSection section)
 	}
 }
 
-static void
-note_find(SlResume *r, const SlFind *f)
+/* Note a find; false: no memory. */
+static bool
+note_find(SlResume *r, const SlFind *f, uint32_t *place)
 {
-	SlResumeSkill *skill = &r->skills[f->skill];
+	SlResumeSkill *skill;
 
-	skill->named = true;
+	if (r->places[f->skill] == 0)
+	{
+		skill = sl_array_add(&r->skills, sizeof(SlResumeSkill), r->memory);
+		if (skill == NULL)
+			return false;
+		skill->skill = f->skill;
+		r->places[f->skill] = (uint32_t) r->skills.count;
+	}
+	*place = r->places[f->skill] - 1;
+	skill = (SlResumeSkill *) r->skills.items + *place;
 	if (f->level > skill->level)
 		skill->level = f->level;
-	if (f->level == 0 && skill->last_window != r->window && skill->uses < UINT8_MAX)
+	if (f->level == 0 && skill->last_window != r->window)
 		skill->uses++;
 	skill->last_window = r->window;
+	return true;
+}
+
+/* The same, in the present spell. */
+static bool
+note_settled(SlResume *r, const SlFind *f)
+{
+	uint32_t	place;
+
+	if (f->negated || f->wished)
+		return true;
+	return note_find(r, f, &place) && (r->spell == 0 || note_use(r, place, r->spell - 1));
+}
+
+/* The same, in a line that dates may follow. */
+static bool
+note_pending(SlResume *r, const SlFind *f)
+{
+	uint32_t	place;
+
+	if (r->pending_count == SL_RESUME_PENDING)
+		return note_settled(r, f);
+	if (f->negated || f->wished)
+		return true;
+	if (!note_find(r, f, &place))
+		return false;
+	r->pending[r->pending_count++] = place;
+	return true;
 }
 
 /* Open a spell for the range of a window. */
@@ -436,12 +475,8 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 	{
 		/* names before the heading belong to what was there */
 		for (; f < w->find_count && w->finds[f].span.start < s->heading.start; f++)
-			if (!w->finds[f].negated && !w->finds[f].wished)
-			{
-				note_find(r, &w->finds[f]);
-				if (r->spell > 0 && !note_use(r, w->finds[f].skill, r->spell - 1))
-					return false;
-			}
+			if (!note_settled(r, &w->finds[f]))
+				return false;
 		r->heading = s->heading;
 		if (!change_section(r, s->section))
 			return false;
@@ -464,17 +499,8 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 			return false;
 	r->pending_lines++;
 	for (; f < w->find_count; f++)
-	{
-		const SlFind *find = &w->finds[f];
-
-		if (find->negated || find->wished)
-			continue;
-		note_find(r, find);
-		if (is_short && r->pending_count < SL_RESUME_PENDING)
-			r->pending[r->pending_count++] = find->skill;
-		else if (r->spell > 0 && !note_use(r, find->skill, r->spell - 1))
+		if (!(is_short ? note_pending : note_settled) (r, &w->finds[f]))
 			return false;
-	}
 	return true;
 }
 
@@ -485,7 +511,7 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 /* A use with its months, to be merged. */
 typedef struct Interval
 {
-	SlSkillId	skill;
+	uint32_t	place;
 	int32_t		from;
 	int32_t		to;
 } Interval;
@@ -496,8 +522,8 @@ compare_intervals(const void *a, const void *b)
 	const Interval *x = a,
 			   *y = b;
 
-	if (x->skill != y->skill)
-		return x->skill < y->skill ? -1 : 1;
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
 	return (x->from > y->from) - (x->from < y->from);
 }
 
@@ -505,7 +531,7 @@ static Interval
 interval_of(const SlResume *r, const Use *use, int32_t present)
 {
 	const Spell *spell = (const Spell *) r->spells.items + use->spell;
-	Interval	interval = {use->skill, spell->from, spell->to};
+	Interval	interval = {use->place, spell->from, spell->to};
 
 	if (spell->to == 0)
 	{
@@ -523,6 +549,7 @@ static bool
 read_spells(SlResume *r, int32_t present)
 {
 	const Use  *uses = r->uses.items;
+	SlResumeSkill *skills = r->skills.items;
 	SlArray		intervals = {0};
 	Interval   *v = sl_array_reserve(&intervals, r->uses.count, sizeof(Interval), r->memory);
 	size_t		count = r->uses.count;
@@ -534,11 +561,12 @@ read_spells(SlResume *r, int32_t present)
 	qsort(v, count, sizeof(Interval), compare_intervals);
 	for (size_t i = 0; i < count;)
 	{
-		SlSkillId	skill = v[i].skill;
+		uint32_t	place = v[i].place;
 		int32_t		months = 0,
 					end = v[i].from;
+		unsigned	level;
 
-		for (; i < count && v[i].skill == skill; i++)
+		for (; i < count && v[i].place == place; i++)
 		{
 			if (v[i].from > end)
 				end = v[i].from;
@@ -550,9 +578,8 @@ read_spells(SlResume *r, int32_t present)
 		}
 		if (months > MONTHS_FULL)
 			months = MONTHS_FULL;
-		r->skills[skill].dated = (uint16_t) ((months * SL_UNIT + MONTHS_FULL / 2) / MONTHS_FULL);
-		if (r->skills[skill].dated < SL_LEVEL_DEFAULT)
-			r->skills[skill].dated = SL_LEVEL_DEFAULT;
+		level = (unsigned) (months * SL_UNIT + MONTHS_FULL / 2) / MONTHS_FULL;
+		skills[place].dated = (uint16_t) (level > SL_LEVEL_DEFAULT ? level : SL_LEVEL_DEFAULT);
 	}
 	sl_array_free(&intervals, r->memory);
 	return true;
@@ -562,34 +589,32 @@ read_spells(SlResume *r, int32_t present)
 static unsigned
 undated_level(const SlResumeSkill *skill, bool listed)
 {
-	unsigned	level = LIST_LEVEL + skill->uses * USE_LEVEL;
-
-	return !listed || level > SL_LEVEL_DEFAULT ? SL_LEVEL_DEFAULT : level;
+	if (!listed || skill->uses > (SL_LEVEL_DEFAULT - LIST_LEVEL) / USE_LEVEL)
+		return SL_LEVEL_DEFAULT;
+	return LIST_LEVEL + skill->uses * USE_LEVEL;
 }
 
 bool
 sl_resume_finish(SlResume *r, int32_t present, SlSkillvecBuilder *builder)
 {
-	uint32_t	total = sl_skill_total(r->overlay),
-				undated = 0;
+	const SlResumeSkill *skills;
+	uint32_t	undated = 0;
 	bool		listed;
 
-	if (r->pending_count > 0 && !settle(r, r->spell))
+	if (!settle(r, r->spell))
 		return false;
 	if (r->uses.count > 0 && !read_spells(r, present > 0 ? present + 1 : r->latest))
 		return false;
-	for (uint32_t i = 0; i < total; i++)
-		undated += r->skills[i].named && r->skills[i].dated == 0 && r->skills[i].level == 0;
+	skills = r->skills.items;
+	for (size_t i = 0; i < r->skills.count; i++)
+		undated += skills[i].dated == 0 && skills[i].level == 0;
 	listed = undated > (r->spells.count > 0 ? WORK_LIST : KEYWORD_LIST);
 
-	for (uint32_t i = 0; i < total; i++)
+	for (size_t i = 0; i < r->skills.count; i++)
 	{
-		const SlResumeSkill *skill = &r->skills[i];
-		SlItem		item;
+		const SlResumeSkill *skill = &skills[i];
+		SlItem		item = sl_skill_item(r->overlay, skill->skill);
 
-		if (!skill->named)
-			continue;
-		item = sl_skill_item(r->overlay, (SlSkillId) i);
 		item.number = skill->level > skill->dated ? skill->level : skill->dated;
 		if (item.number == 0 || (listed && skill->uses > 0 &&
 								 undated_level(skill, true) > item.number))

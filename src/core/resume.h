@@ -33,13 +33,13 @@
 
 #define SL_RESUME_PENDING	32	/* names in short lines that a date may claim */
 
-/* What is known of one skill of the vocabulary. */
+/* What is known of one skill that the text names. */
 typedef struct SlResumeSkill
 {
+	SlSkillId	skill;
 	uint16_t	level;			/* the highest stated, or 0 */
 	uint16_t	dated;			/* from dated work, or 0 */
-	uint8_t		uses;			/* sentences that name it without a level */
-	bool		named;
+	uint32_t	uses;			/* sentences that name it without a level */
 	uint32_t	last_window;	/* in which it was named */
 } SlResumeSkill;
 
@@ -47,13 +47,14 @@ typedef struct SlResume
 {
 	const SlOverlay *overlay;
 	const SlMemory *memory;
-	SlResumeSkill *skills;		/* by SlSkillId */
+	uint32_t   *places;			/* by SlSkillId: place in skills + 1, or 0 */
+	SlArray		skills;			/* SlResumeSkill, in the order of their finds */
 	SlArray		spells;
-	SlArray		uses;			/* skills named in a spell */
+	SlArray		uses;			/* places of skills named in a spell */
 	uint32_t	window;
 	uint32_t	spell;			/* the present one + 1, or 0 */
 	uint32_t	pending_count;
-	SlSkillId	pending[SL_RESUME_PENDING];
+	uint32_t	pending[SL_RESUME_PENDING];	/* places */
 	uint32_t	pending_lines;
 	SlSpan		heading;		/* of the section so far */
 	bool		education;

@@ -326,7 +326,8 @@ match_at(const SlScanner *s, uint32_t from)
 			m.cue = &sl_cues[n->cue - 1];
 			m.cue_end = to;
 		}
-		if (n->steps == 0 || to == w->token_count || w->words[to] < 0 ||
+		if (to == w->token_count || w->words[to] < 0 ||
+			(n->filter & sl_word_bit(w->words[to])) == 0 ||
 			w->tokens[to].gap == SL_GAP_BREAK || slash_divides(s, &m, to))
 			break;
 		node = sl_step(node, w->tokens[to].gap, w->words[to]);

@@ -69,7 +69,7 @@ static const char *const block_tags[] = {
 static bool
 is_ascii_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
 static bool
@@ -403,6 +403,14 @@ read_gap(SlTokenizer *t, SlToken *token)
 	uint32_t	at = t->at;
 	unsigned	signs = 0;
 
+	/* most gaps are one space */
+	if (t->begun && t->length - at >= 2 && t->text[at] == ' ' && is_ascii_word(t->text[at + 1]))
+	{
+		token->gap = SL_GAP_SPACE;
+		token->signs = SL_SIGN_SPACE;
+		token->start = t->at = at + 1;
+		return true;
+	}
 	while (at < t->length)
 	{
 		Char		c = classify(t, at);
@@ -432,76 +440,101 @@ read_gap(SlTokenizer *t, SlToken *token)
 }
 
 static SlCase
-letter_case(unsigned uppers, unsigned lowers, bool first_upper)
+letter_case(unsigned uppers, bool has_lower, bool first_upper)
 {
-	if (uppers + lowers == 0)
-		return SL_CASE_NONE;
 	if (uppers == 0)
-		return SL_CASE_LOWER;
+		return has_lower ? SL_CASE_LOWER : SL_CASE_NONE;
 	if (uppers == 1 && first_upper)
 		return SL_CASE_TITLE;
-	return lowers == 0 ? SL_CASE_UPPER : SL_CASE_MIXED;
+	return has_lower ? SL_CASE_MIXED : SL_CASE_UPPER;
 }
 
-/* Key and letter case of the word at token->start, up to `limit` or its end. */
+/* The bytes of ASCII words in lower case, with what letter each is; 0: no word's. */
+#define WORD_LOWER	0x100
+#define WORD_UPPER	0x200
+
+static const uint16_t word_bytes[256] = {
+	['0'] =
+	0x030, 0x031, 0x032, 0x033, 0x034, 0x035, 0x036, 0x037, 0x038, 0x039, 0, 0, 0, 0, 0, 0,
+	0, 0x261, 0x262, 0x263, 0x264, 0x265, 0x266, 0x267, 0x268, 0x269, 0x26a, 0x26b, 0x26c, 0x26d, 0x26e, 0x26f,
+	0x270, 0x271, 0x272, 0x273, 0x274, 0x275, 0x276, 0x277, 0x278, 0x279, 0x27a, 0, 0, 0, 0, 0,
+	0, 0x161, 0x162, 0x163, 0x164, 0x165, 0x166, 0x167, 0x168, 0x169, 0x16a, 0x16b, 0x16c, 0x16d, 0x16e, 0x16f,
+	0x170, 0x171, 0x172, 0x173, 0x174, 0x175, 0x176, 0x177, 0x178, 0x179, 0x17a, 0, 0, 0, 0, 0
+};
+
+/* The bytes of a letter beyond ASCII at p; 0 where there is none. */
+static __attribute__((noinline)) uint32_t
+high_letter(const SlTokenizer *t, const unsigned char *p, const unsigned char *end)
+{
+	Char		c = classify_high(t, (uint32_t) ((const char *) p - t->text));
+
+	return c.class == CHAR_WORD && c.length <= (size_t) (end - p) ? c.length : 0;
+}
+
+/* The folded bytes of a word so far. */
+typedef struct Folded
+{
+	uint64_t	key;
+	uint64_t	tail;
+} Folded;
+
+static inline Folded
+add_byte(Folded word, unsigned char byte)
+{
+	return (Folded) {sl_key_add(word.key, byte), word.tail << 8 | byte};
+}
+
+/* What is to know of the word at token->start, up to `limit` or its end. */
 static void
 read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
 {
-	uint64_t	key = SL_KEY_BEGIN;
-	uint32_t	at = token->start;
+	const unsigned char *begin = (const unsigned char *) t->text + token->start,
+			   *end = (const unsigned char *) t->text + limit,
+			   *p = begin;
+	Folded		word = {SL_KEY_BEGIN, 0};
 	unsigned	uppers = 0,
-				lowers = 0;
-	bool		first_upper = t->text[at] >= 'A' && t->text[at] <= 'Z';
+				kinds = 0;
 
-	if (t->text[at] == '.')
-		key = sl_key_add(key, (unsigned char) t->text[at++]);
-	while (at < limit)
+	if (*p == '.')
+		word = add_byte(word, *p++);
+	while (p < end)
 	{
-		unsigned char c = (unsigned char) t->text[at];
+		unsigned	c = word_bytes[*p];
 
-		if (c >= 'a' && c <= 'z')
-			lowers++;
-		else if (c >= 'A' && c <= 'Z')
+		if (c != 0)
 		{
-			uppers++;
-			c += 'a' - 'A';
+			kinds |= c;
+			uppers += c >> 9;
+			word = add_byte(word, (unsigned char) c);
+			p++;
 		}
-		else if (c >= 0x80)
+		else
 		{
-			Char		high = classify(t, at);
+			uint32_t	length = *p >= 0x80 ? high_letter(t, p, end) : 0;
 
-			if (high.class != CHAR_WORD || high.length > limit - at)
+			if (length == 0)
 				break;
-			for (uint32_t i = 1; i < high.length; i++)
-			{
-				key = sl_key_add(key, c);
-				c = (unsigned char) t->text[++at];
-			}
+			while (length-- > 0)
+				word = add_byte(word, *p++);
 		}
-		else if (!sl_is_digit((char) c))
-			break;
-		key = sl_key_add(key, c);
-		at++;
 	}
 
 	/* signs that belong to it: c++, c# */
-	if (at > token->start && at < limit && is_ascii_letter(t->text[at - 1]))
+	if (p > begin && p < end && is_ascii_letter((char) p[-1]))
 	{
-		if (t->text[at] == '+' && limit - at >= 2 && t->text[at + 1] == '+')
+		if (*p == '+' && end - p >= 2 && p[1] == '+')
 		{
-			key = sl_key_add(sl_key_add(key, '+'), '+');
-			at += 2;
+			word = add_byte(add_byte(word, '+'), '+');
+			p += 2;
 		}
-		else if (t->text[at] == '#' &&
-				 (at + 1 == limit || !is_ascii_word(t->text[at + 1])))
-		{
-			key = sl_key_add(key, '#');
-			at += 1;
-		}
+		else if (*p == '#' && (end - p == 1 || !is_ascii_word((char) p[1])))
+			word = add_byte(word, *p++);
 	}
-	token->end = at;
-	token->key = sl_key_end(key);
-	token->letter_case = (uint8_t) letter_case(uppers, lowers, first_upper);
+	token->end = (uint32_t) ((const char *) p - t->text);
+	token->key = sl_key_end(word.key);
+	token->tail = word.tail;
+	token->letter_case = (uint8_t) letter_case(uppers, (kinds & WORD_LOWER) != 0,
+											   (word_bytes[*begin] & WORD_UPPER) != 0);
 }
 
 bool

@@ -60,11 +60,14 @@ typedef enum SlCase
 #define SL_SIGN_AMPERSAND	0x2000
 #define SL_SIGN_QUOTE		0x4000
 
+#define SL_TAIL		8
+
 typedef struct SlToken
 {
 	uint32_t	start;			/* byte offsets in the text */
 	uint32_t	end;
 	SlKey		key;			/* sl_name_key() of the folded bytes */
+	uint64_t	tail;			/* the last SL_TAIL of them, the last one lowest */
 	uint16_t	signs;			/* SL_SIGN_* before it */
 	uint8_t		gap;			/* SlGap before it; SL_GAP_BREAK for the first */
 	uint8_t		letter_case;	/* SlCase */

@@ -11,12 +11,12 @@ sl_skill_by_key(SlKey key)
 	for (uint32_t slot = (uint32_t) key & sl_skill_mask;;
 		 slot = (slot + 1) & sl_skill_mask)
 	{
-		uint16_t	found = sl_skill_slots[slot];
+		int32_t		found = sl_slot_entry(sl_skill_slots[slot], key);
 
-		if (found == 0)
+		if (sl_skill_slots[slot] == 0)
 			return SL_NO_SKILL;
-		if (sl_skills[found - 1].key == key)
-			return found - 1;
+		if (found >= 0 && sl_skills[found].key == key)
+			return found;
 	}
 }
 
@@ -33,12 +33,14 @@ sl_skill_by_spelling(const char *name, size_t length)
 	for (uint32_t slot = (uint32_t) key & sl_spelling_mask;;
 		 slot = (slot + 1) & sl_spelling_mask)
 	{
-		uint16_t	found = sl_spelling_slots[slot];
+		int32_t		found = sl_slot_entry(sl_spelling_slots[slot], key);
 		const SlSpelling *s;
 
-		if (found == 0)
+		if (sl_spelling_slots[slot] == 0)
 			return SL_NO_SKILL;
-		s = &sl_spellings[found - 1];
+		if (found < 0)
+			continue;
+		s = &sl_spellings[found];
 		if (s->length == length && memcmp(sl_pool + s->loose, loose, length) == 0)
 			return s->skill;
 	}
@@ -60,6 +62,18 @@ sl_name_canonical(SlName *name, SlKey *key)
 	return skill;
 }
 
+/* Whether the first bytes of a word, those before its tail, are a token's. */
+static bool
+is_same_head(const SlWord *w, const char *text)
+{
+	const char *known = sl_pool + w->text;
+
+	for (uint32_t i = 0; i + SL_TAIL < w->length; i++)
+		if (sl_lower(text[i]) != known[i])
+			return false;
+	return true;
+}
+
 int32_t
 sl_word_find(const char *text, const SlToken *token)
 {
@@ -68,22 +82,17 @@ sl_word_find(const char *text, const SlToken *token)
 	for (uint32_t slot = (uint32_t) token->key & sl_word_mask;;
 		 slot = (slot + 1) & sl_word_mask)
 	{
-		uint16_t	found = sl_word_slots[slot];
+		int32_t		found = sl_slot_entry(sl_word_slots[slot], token->key);
 		const SlWord *w;
 
-		if (found == 0)
+		if (sl_word_slots[slot] == 0)
 			return -1;
-		w = &sl_words[found - 1];
-		if (w->key == token->key && w->length == length)
-		{
-			const char *known = sl_pool + w->text;
-			uint32_t	i = 0;
-
-			while (i < length && sl_lower(text[token->start + i]) == known[i])
-				i++;
-			if (i == length)
-				return found - 1;
-		}
+		if (found < 0)
+			continue;
+		w = &sl_words[found];
+		if (w->tail == token->tail && w->length == length &&
+			(length <= SL_TAIL || is_same_head(w, text + token->start)))
+			return found;
 	}
 }
 
@@ -92,14 +101,15 @@ sl_step(uint32_t from, SlGap gap, int32_t word)
 {
 	uint32_t	over = (uint32_t) word << SL_GAP_BITS | (uint32_t) gap;
 
-	for (uint32_t slot = sl_step_slot(from, over, sl_step_mask);;
-		 slot = (slot + 1) & sl_step_mask)
-	{
-		const SlStep *s = &sl_step_slots[slot];
+	SlKey		key = sl_step_key(from, over);
 
-		if (s->from == 0)
+	for (uint32_t slot = (uint32_t) key & sl_step_mask;; slot = (slot + 1) & sl_step_mask)
+	{
+		int32_t		found = sl_slot_entry(sl_step_slots[slot], key);
+
+		if (sl_step_slots[slot] == 0)
 			return 0;
-		if (s->from == from && s->over == over)
-			return s->to;
+		if (found >= 0 && sl_steps[found].from == from && sl_steps[found].over == over)
+			return sl_steps[found].to;
 	}
 }

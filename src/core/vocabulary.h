@@ -146,7 +146,7 @@ typedef struct SlSpelling
 /* A word that occurs in some spelling or cue. */
 typedef struct SlWord
 {
-	uint64_t	key;
+	uint64_t	tail;			/* its last bytes, as SlToken.tail */
 	uint32_t	text;			/* offset in sl_pool, folded */
 	uint32_t	node;			/* where phrases that begin with it go on; 0: none do */
 	uint8_t		length;
@@ -158,7 +158,7 @@ typedef struct SlWord
  */
 typedef struct SlStep
 {
-	uint32_t	from;			/* 0 in an empty slot */
+	uint32_t	from;
 	uint32_t	over;			/* word << SL_GAP_BITS | gap */
 	uint32_t	to;
 } SlStep;
@@ -167,8 +167,15 @@ typedef struct SlNode
 {
 	uint16_t	spelling;		/* the spelling that ends here + 1, or 0 */
 	uint16_t	cue;			/* the cue that ends here + 1, or 0 */
-	uint16_t	steps;			/* how many steps lead on */
+	uint32_t	filter;			/* sl_word_bit() of the words that lead on */
 } SlNode;
+
+/* A bit for a word: most words that do not lead on from a node are told by it. */
+static inline uint32_t
+sl_word_bit(int32_t word)
+{
+	return UINT32_C(1) << ((uint32_t) word & 31);
+}
 
 /* The tables, in the generated vocabulary_data.c. */
 extern const char sl_pool[];
@@ -178,12 +185,20 @@ extern const SlSpelling sl_spellings[];
 extern const SlCue sl_cues[];
 extern const SlWord sl_words[];
 extern const SlNode sl_nodes[];
+extern const SlStep sl_steps[];
 extern const char sl_categories[][24];
 
-extern const uint16_t sl_skill_slots[]; /* by key; skill + 1, or 0 */
-extern const uint16_t sl_spelling_slots[];	/* by key of loose form; spelling + 1 */
-extern const uint16_t sl_word_slots[];	/* by key; word + 1 */
-extern const SlStep sl_step_slots[];
+/*
+ * Slots of the hash tables by key: the entry's number + 1 and, above it, a tag
+ * of the key, so that most keys that are not there are told by the slot alone.
+ * 0: empty.
+ */
+#define SL_SLOT_ENTRY		0x3ffff
+#define SL_SLOT_TAG_SHIFT	18
+extern const uint32_t sl_skill_slots[];
+extern const uint32_t sl_spelling_slots[];	/* by key of the loose form */
+extern const uint32_t sl_word_slots[];
+extern const uint32_t sl_step_slots[];	/* by sl_step_key() */
 
 extern const uint32_t sl_skill_count;
 extern const uint32_t sl_spelling_count;
@@ -194,6 +209,21 @@ extern const uint32_t sl_skill_mask;	/* number of slots - 1 */
 extern const uint32_t sl_spelling_mask;
 extern const uint32_t sl_word_mask;
 extern const uint32_t sl_step_mask;
+
+static inline uint32_t
+sl_slot_tag(SlKey key)
+{
+	return (uint32_t) (key >> (SL_KEY_BITS - 32 + SL_SLOT_TAG_SHIFT)) << SL_SLOT_TAG_SHIFT;
+}
+
+/* The entry in a slot, if its tag is that of the key; else -1. */
+static inline int32_t
+sl_slot_entry(uint32_t slot, SlKey key)
+{
+	if ((slot & ~(uint32_t) SL_SLOT_ENTRY) != sl_slot_tag(key))
+		return -1;
+	return (int32_t) (slot & SL_SLOT_ENTRY) - 1;
+}
 
 /* The release of the vocabulary, which stored values carry. */
 extern const uint16_t sl_release;
@@ -216,13 +246,13 @@ int32_t		sl_word_find(const char *text, const SlToken *token);
 /* The node after `from`, a gap and a word; 0 where no phrase goes that way. */
 uint32_t	sl_step(uint32_t from, SlGap gap, int32_t word);
 
-/* Slot of a step in a table of mask + 1 slots, before probing. */
-static inline uint32_t
-sl_step_slot(uint32_t from, uint32_t over, uint32_t mask)
+/* The key of a step: the high half of a product, which all bits reach, first. */
+static inline SlKey
+sl_step_key(uint32_t from, uint32_t over)
 {
 	uint64_t	h = ((uint64_t) from << 32 | over) * UINT64_C(0x9e3779b97f4a7c15);
 
-	return (uint32_t) (h >> 32) & mask;
+	return (h >> 32 | h << 32) & SL_KEY_MASK;
 }
 
 static inline const char *
