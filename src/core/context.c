@@ -4,13 +4,27 @@
 #include "context.h"
 
 #define LINK_WORDS		4		/* tokens between two names of a list */
+#define REMARK_WORDS	5		/* tokens of a remark in parentheses */
 #define LIST_OF_NAMES	3		/* so many names in doubt vouch for each other */
 
 /* Punctuation that no list of names crosses. */
 #define LIST_ENDS (SL_SIGN_SEMICOLON | SL_SIGN_COLON | SL_SIGN_BULLET | SL_SIGN_PARAGRAPH)
 
-/* What may stand before a name and makes it one. */
+/* What may stand before or after a name and makes it one. */
 #define SUPPORT_BEFORE (SL_CUE_SUPPORT_BEFORE | SL_CUE_MUST_BEFORE | SL_CUE_PREFER_BEFORE)
+#define SUPPORT_AFTER (SL_CUE_SUPPORT_AFTER | SL_CUE_MUST_AFTER | SL_CUE_PREFER_AFTER)
+
+/* The token after a remark in parentheses at a token: "English (fluent), German". */
+static uint32_t
+after_remark(const SlWindow *w, uint32_t from, uint32_t end)
+{
+	if ((w->tokens[from].signs & SL_SIGN_OPEN) == 0)
+		return from;
+	for (uint32_t i = from + 1; i <= end && i <= from + REMARK_WORDS; i++)
+		if ((w->tokens[i].signs & SL_SIGN_CLOSE) != 0)
+			return i;
+	return from;
+}
 
 static SlLink
 link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
@@ -18,10 +32,12 @@ link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 	unsigned	signs = 0;
 	uint32_t	uses = 0,
 				from = a->to;
+	bool		slash = false;
 
 	/* over the version, which is a part of the find */
 	while (from < b->from && w->tokens[from].start < a->span.end)
 		from++;
+	from = after_remark(w, from, b->from);
 	if (b->from - from > LINK_WORDS)
 		return SL_LINK_NONE;
 	for (uint32_t i = from; i < b->from; i++)
@@ -35,6 +51,7 @@ link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 		if ((w->tokens[i].signs & SL_SIGN_STOP) != 0 && w->tokens[i].gap == SL_GAP_BREAK)
 			return SL_LINK_NONE;
 		signs |= w->tokens[i].signs;
+		slash = slash || w->tokens[i].gap == SL_GAP_SLASH;
 	}
 	if ((signs & LIST_ENDS) != 0)
 		return SL_LINK_NONE;
@@ -44,11 +61,11 @@ link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 		return SL_LINK_NONE;
 	if ((uses & SL_CUE_AND) != 0 || (signs & SL_SIGN_AMPERSAND) != 0)
 		return SL_LINK_AND;
-	if ((signs & SL_SIGN_COMMA) != 0)
-		return SL_LINK_COMMA;
-	if ((signs & SL_SIGN_SLASH) != 0)
+	if (slash && (signs & SL_SIGN_COMMA) == 0)
 		return SL_LINK_SLASH;
-	return SL_LINK_NONE;
+
+	/* "Python | SQL" lists, and offers no choice */
+	return (signs & (SL_SIGN_COMMA | SL_SIGN_SLASH)) != 0 ? SL_LINK_COMMA : SL_LINK_NONE;
 }
 
 static void
