@@ -123,10 +123,21 @@ is_fragment(const SlWindow *w, uint32_t find)
 		t[-1].letter_case == SL_CASE_TITLE && !after_find;
 }
 
+static bool
+is_of(const SlScanner *s, uint32_t token)
+{
+	const SlToken *t = &s->window.tokens[token];
+	const char *text = s->tokenizer.text + t->start;
+
+	return t->end - t->start == 2 && t->gap == SL_GAP_SPACE &&
+		sl_lower(text[0]) == 'o' && sl_lower(text[1]) == 'f';
+}
+
 /* A cue that goes with technologies, right before or after. */
 static bool
-has_cue(const SlWindow *w, const SlFind *f)
+has_cue(const SlScanner *s, const SlFind *f)
 {
+	const SlWindow *w = &s->window;
 	unsigned	before = w->tokens[f->from].signs;
 
 	if (f->from > 0 && (w->uses[f->from - 1] & SUPPORT_BEFORE) != 0 &&
@@ -137,7 +148,10 @@ has_cue(const SlWindow *w, const SlFind *f)
 	if (f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SECTION) != 0 &&
 		(before & SL_SIGN_COLON) != 0)
 		return true;
-	return f->to < w->token_count && (w->uses[f->to] & SL_CUE_SUPPORT_AFTER) != 0 &&
+	/* "3 years of Go" */
+	if (f->from > 1 && (w->uses[f->from - 2] & SL_CUE_MONTHS) != 0 && is_of(s, f->from - 1))
+		return true;
+	return f->to < w->token_count && (w->uses[f->to] & SUPPORT_AFTER) != 0 &&
 		w->tokens[f->to].gap == SL_GAP_SPACE;
 }
 
@@ -151,15 +165,16 @@ is_alone(const SlWindow *w, const SlFind *f)
 
 /* What supports all finds of a list [first, end) alike. */
 static bool
-list_supports(const SlWindow *w, uint32_t first, uint32_t end)
+list_supports(const SlScanner *s, uint32_t first, uint32_t end)
 {
+	const SlWindow *w = &s->window;
 	uint32_t	doubtful = 0;
 
 	for (uint32_t i = first; i < end; i++)
 	{
 		if (is_doubtful(w, &w->finds[i]))
 		{
-			if (has_cue(w, &w->finds[i]) && !is_fragment(w, i))
+			if (has_cue(s, &w->finds[i]) && !is_fragment(w, i))
 				return true;
 			doubtful++;
 		}
@@ -170,8 +185,9 @@ list_supports(const SlWindow *w, uint32_t first, uint32_t end)
 }
 
 static void
-drop_unsupported(SlWindow *w)
+drop_unsupported(SlScanner *s)
 {
+	SlWindow   *w = &s->window;
 	uint32_t	kept = 0,
 				list_end = 0;
 	bool		technology = false,
@@ -190,11 +206,11 @@ drop_unsupported(SlWindow *w)
 			for (list_end = i + 1; list_end < w->find_count &&
 				 w->finds[list_end].link != SL_LINK_NONE;)
 				list_end++;
-			in_list = list_supports(w, i, list_end);
+			in_list = list_supports(s, i, list_end);
 		}
 		keep = !is_doubtful(w, f) ||
 			(!is_fragment(w, i) &&
-			 (in_list || has_cue(w, f) || is_alone(w, f) ||
+			 (in_list || has_cue(s, f) || is_alone(w, f) ||
 			  (technology && (f->from > 0 || f->mark == SL_MARK_CASE))));
 		if (keep)
 		{
@@ -220,5 +236,5 @@ sl_context_read(SlScanner *scanner)
 	for (uint32_t i = 0; i < w->find_count && !doubtful; i++)
 		doubtful = is_doubtful(w, &w->finds[i]);
 	if (doubtful)
-		drop_unsupported(w);
+		drop_unsupported(scanner);
 }
