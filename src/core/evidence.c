@@ -529,7 +529,12 @@ find_before(const SlWindow *w, const Statement *statement)
 				return -1;
 			signs |= w->tokens[at].signs;
 		}
-		if ((signs & (SL_SIGN_COMMA | SL_SIGN_SEMICOLON | SL_SIGN_STOP | SL_SIGN_SLASH)) != 0)
+		if ((signs & (SL_SIGN_SEMICOLON | SL_SIGN_STOP | SL_SIGN_SLASH)) != 0)
+			return -1;
+		/* "Linux, 4 years' experience", and nothing that they could be of */
+		if ((signs & SL_SIGN_COMMA) != 0 &&
+			(!statement->counted || statement->of || f->link != SL_LINK_NONE ||
+			 i + 1 < w->find_count || w->token_count - statement->to > AFTERTHOUGHT))
 			return -1;
 		/* a word of proficiency belongs to what it precedes unless set off */
 		if (!statement->counted &&
@@ -725,6 +730,15 @@ read_negations(SlWindow *w)
 }
 
 /* ------------------------------------------------------------------------- */
+
+/* Whether what stands in a section is asked of the reader. */
+static bool
+section_asks(SlSection section)
+{
+	SlKind		kind = kind_of_section[section];
+
+	return kind == SL_KIND_REQUIRED || kind == SL_KIND_MUST || kind == SL_KIND_PREFERRED;
+}
 
 /* The first line is the title where it is short and more text follows. */
 static void
