@@ -83,6 +83,21 @@ is_joined_heading(const SlWindow *w, const SlCueFind *c)
 		w->tokens[c->from - 1].end - w->tokens[c->from - 1].start > 4;
 }
 
+/* "Skills (required)": a heading or the remark in parentheses behind it. */
+static bool
+is_remarked(const SlWindow *w, const SlCueFind *c)
+{
+	uint32_t	remark = 1;
+
+	if (w->find_count > 0)
+		return false;
+	while (remark < w->token_count && (w->tokens[remark].signs & SL_SIGN_OPEN) == 0)
+		remark++;
+	return remark < w->token_count && (w->closing & SL_SIGN_CLOSE) != 0 &&
+		w->token_count - remark <= HEADING_WORDS &&
+		((c->from == 0 && c->to == remark) || (c->from == remark && c->to == w->token_count));
+}
+
 static bool
 is_heading(const SlWindow *w, const SlCueFind *c)
 {
@@ -106,6 +121,8 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 
 	/* a line of its own, also as a question; "About" with the company's name */
 	if (w->starts_line && w->ends_line && others == 0)
+		return true;
+	if (w->starts_line && w->ends_line && is_remarked(w, c))
 		return true;
 	if (w->starts_line && w->ends_line && others <= HEADING_WORDS &&
 		(w->closing & SL_SIGN_STOP) == 0 &&
@@ -178,8 +195,9 @@ read_sections(SlScanner *s)
 			s->section = section;
 			s->heading = heading;
 		}
-		if (w->find_count == 0 && c->from == 0)
-			break;				/* "Requirements and preferred skills" is the former */
+		/* "Requirements and preferred skills" is the former */
+		if (w->find_count == 0 && c->from == 0 && !is_remarked(w, c))
+			break;
 	}
 	for (; f < w->find_count; f++)
 	{
