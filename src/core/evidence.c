@@ -11,6 +11,7 @@
 #define NEGATION_REACH		4
 #define DEGREE_REACH		3	/* tokens from "degree in" to the field */
 #define WISH_REACH			12
+#define AFTERTHOUGHT		2		/* tokens after years behind a comma */
 #define YEARS_FULL			10	/* so many years are level 1 */
 #define NUMBER_LIMIT		1000	/* no stated number of years or months is higher */
 
@@ -436,14 +437,32 @@ read_number(const SlScanner *s, uint32_t end, uint32_t *from, unsigned *number)
 	return false;
 }
 
-/* Whether the words at a token join the two ends of a range. */
+/* Whether a token is a word, given in lower case. */
 static bool
-joins_range(const SlScanner *s, uint32_t token)
+is_word(const SlScanner *s, uint32_t token, const char *word)
 {
 	const SlToken *t = &s->window.tokens[token];
 
-	return t->end - t->start == 2 && sl_lower(s->tokenizer.text[t->start]) == 't' &&
-		sl_lower(s->tokenizer.text[t->start + 1]) == 'o';
+	for (uint32_t i = t->start; i < t->end; i++, word++)
+		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
+			return false;
+	return *word == '\0';
+}
+
+/*
+ * The token after the lower number of a range whose upper one is at a token:
+ * "3-5", "3 to 5", "between 3 and 5".  0 if there is none.
+ */
+static uint32_t
+range_end(const SlScanner *s, uint32_t upper)
+{
+	if ((s->window.tokens[upper].signs & SL_SIGN_DASH) != 0)
+		return upper;
+	if (upper >= 1 && is_word(s, upper - 1, "to"))
+		return upper - 1;
+	if (upper >= 3 && is_word(s, upper - 1, "and") && is_word(s, upper - 3, "between"))
+		return upper - 1;
+	return 0;
 }
 
 /* A statement in years or months, whose unit is a cue: "3-5 years", "5+ yrs". */
@@ -474,14 +493,8 @@ read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
 	/* "3-5 years", "3 to 5 years" */
 	else if (from > 0)
 	{
-		uint32_t	before = from;
+		uint32_t	before = range_end(s, from);
 
-		if ((w->tokens[from].signs & SL_SIGN_DASH) != 0)
-			before = from;
-		else if (joins_range(s, from - 1))
-			before = from - 1;
-		else
-			before = 0;
 		if (before > 0 && read_number(s, before, &lower_from, &lower) && lower < number)
 		{
 			from = lower_from;
@@ -499,11 +512,14 @@ read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
 	if (out->level == 0)
 		out->level = 1;
 
-	/* "6+ years of" */
-	if (out->to < w->token_count && w->tokens[out->to].gap != SL_GAP_BREAK &&
-		w->tokens[out->to].end - w->tokens[out->to].start == 2 &&
-		sl_lower(s->tokenizer.text[w->tokens[out->to].start]) == 'o' &&
-		sl_lower(s->tokenizer.text[w->tokens[out->to].start + 1]) == 'f')
+	/* "at least 6 years", "less than 1 year" */
+	while (out->from > 0 && (w->uses[out->from - 1] & SL_CUE_MORE) != 0)
+		out->from--;
+
+	/* "6+ years of", "4 yrs. of" */
+	if (out->to < w->token_count && is_word(s, out->to, "of") &&
+		(w->tokens[out->to].gap != SL_GAP_BREAK ||
+		 (w->tokens[out->to].signs & ~SL_SIGN_SPACE) == SL_SIGN_STOP))
 	{
 		out->to++;
 		out->of = true;
@@ -765,6 +781,11 @@ read_title(SlWindow *w)
 	if (!w->first || w->last || !w->ends_line || w->token_count > TITLE_WORDS ||
 		(w->closing & SL_SIGN_STOP) != 0)
 		return;
+	/* "Requirements: Python" is none, "Position: Python developer" is */
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		if (w->cues[i].in_heading && w->cues[i].from == 0 &&
+			section_asks((SlSection) w->cues[i].cue->section))
+			return;
 	for (uint32_t i = 0; i < w->find_count; i++)
 		w->finds[i].in_title = true;
 }
