@@ -4,13 +4,27 @@
 #include "context.h"
 
 #define LINK_WORDS		4		/* tokens between two names of a list */
+#define REMARK_WORDS	5		/* tokens of a remark in parentheses */
 #define LIST_OF_NAMES	3		/* so many names in doubt vouch for each other */
 
 /* Punctuation that no list of names crosses. */
 #define LIST_ENDS (SL_SIGN_SEMICOLON | SL_SIGN_COLON | SL_SIGN_BULLET | SL_SIGN_PARAGRAPH)
 
-/* What may stand before a name and makes it one. */
+/* What may stand before or after a name and makes it one. */
 #define SUPPORT_BEFORE (SL_CUE_SUPPORT_BEFORE | SL_CUE_MUST_BEFORE | SL_CUE_PREFER_BEFORE)
+#define SUPPORT_AFTER (SL_CUE_SUPPORT_AFTER | SL_CUE_MUST_AFTER | SL_CUE_PREFER_AFTER)
+
+/* The token after a remark in parentheses at a token: "English (fluent), German". */
+static uint32_t
+after_remark(const SlWindow *w, uint32_t from, uint32_t end)
+{
+	if ((w->tokens[from].signs & SL_SIGN_OPEN) == 0)
+		return from;
+	for (uint32_t i = from + 1; i <= end && i <= from + REMARK_WORDS; i++)
+		if ((w->tokens[i].signs & SL_SIGN_CLOSE) != 0)
+			return i;
+	return from;
+}
 
 static SlLink
 link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
@@ -18,10 +32,12 @@ link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 	unsigned	signs = 0;
 	uint32_t	uses = 0,
 				from = a->to;
+	bool		slash = false;
 
 	/* over the version, which is a part of the find */
 	while (from < b->from && w->tokens[from].start < a->span.end)
 		from++;
+	from = after_remark(w, from, b->from);
 	if (b->from - from > LINK_WORDS)
 		return SL_LINK_NONE;
 	for (uint32_t i = from; i < b->from; i++)
@@ -35,6 +51,7 @@ link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 		if ((w->tokens[i].signs & SL_SIGN_STOP) != 0 && w->tokens[i].gap == SL_GAP_BREAK)
 			return SL_LINK_NONE;
 		signs |= w->tokens[i].signs;
+		slash = slash || w->tokens[i].gap == SL_GAP_SLASH;
 	}
 	if ((signs & LIST_ENDS) != 0)
 		return SL_LINK_NONE;
@@ -44,11 +61,11 @@ link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 		return SL_LINK_NONE;
 	if ((uses & SL_CUE_AND) != 0 || (signs & SL_SIGN_AMPERSAND) != 0)
 		return SL_LINK_AND;
-	if ((signs & SL_SIGN_COMMA) != 0)
-		return SL_LINK_COMMA;
-	if ((signs & SL_SIGN_SLASH) != 0)
+	if (slash && (signs & SL_SIGN_COMMA) == 0)
 		return SL_LINK_SLASH;
-	return SL_LINK_NONE;
+
+	/* "Python | SQL" lists, and offers no choice */
+	return (signs & (SL_SIGN_COMMA | SL_SIGN_SLASH)) != 0 ? SL_LINK_COMMA : SL_LINK_NONE;
 }
 
 static void
@@ -106,10 +123,21 @@ is_fragment(const SlWindow *w, uint32_t find)
 		t[-1].letter_case == SL_CASE_TITLE && !after_find;
 }
 
+static bool
+is_of(const SlScanner *s, uint32_t token)
+{
+	const SlToken *t = &s->window.tokens[token];
+	const char *text = s->tokenizer.text + t->start;
+
+	return t->end - t->start == 2 && t->gap == SL_GAP_SPACE &&
+		sl_lower(text[0]) == 'o' && sl_lower(text[1]) == 'f';
+}
+
 /* A cue that goes with technologies, right before or after. */
 static bool
-has_cue(const SlWindow *w, const SlFind *f)
+has_cue(const SlScanner *s, const SlFind *f)
 {
+	const SlWindow *w = &s->window;
 	unsigned	before = w->tokens[f->from].signs;
 
 	if (f->from > 0 && (w->uses[f->from - 1] & SUPPORT_BEFORE) != 0 &&
@@ -120,7 +148,10 @@ has_cue(const SlWindow *w, const SlFind *f)
 	if (f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SECTION) != 0 &&
 		(before & SL_SIGN_COLON) != 0)
 		return true;
-	return f->to < w->token_count && (w->uses[f->to] & SL_CUE_SUPPORT_AFTER) != 0 &&
+	/* "3 years of Go" */
+	if (f->from > 1 && (w->uses[f->from - 2] & SL_CUE_MONTHS) != 0 && is_of(s, f->from - 1))
+		return true;
+	return f->to < w->token_count && (w->uses[f->to] & SUPPORT_AFTER) != 0 &&
 		w->tokens[f->to].gap == SL_GAP_SPACE;
 }
 
@@ -134,15 +165,16 @@ is_alone(const SlWindow *w, const SlFind *f)
 
 /* What supports all finds of a list [first, end) alike. */
 static bool
-list_supports(const SlWindow *w, uint32_t first, uint32_t end)
+list_supports(const SlScanner *s, uint32_t first, uint32_t end)
 {
+	const SlWindow *w = &s->window;
 	uint32_t	doubtful = 0;
 
 	for (uint32_t i = first; i < end; i++)
 	{
 		if (is_doubtful(w, &w->finds[i]))
 		{
-			if (has_cue(w, &w->finds[i]) && !is_fragment(w, i))
+			if (has_cue(s, &w->finds[i]) && !is_fragment(w, i))
 				return true;
 			doubtful++;
 		}
@@ -153,8 +185,9 @@ list_supports(const SlWindow *w, uint32_t first, uint32_t end)
 }
 
 static void
-drop_unsupported(SlWindow *w)
+drop_unsupported(SlScanner *s)
 {
+	SlWindow   *w = &s->window;
 	uint32_t	kept = 0,
 				list_end = 0;
 	bool		technology = false,
@@ -173,11 +206,11 @@ drop_unsupported(SlWindow *w)
 			for (list_end = i + 1; list_end < w->find_count &&
 				 w->finds[list_end].link != SL_LINK_NONE;)
 				list_end++;
-			in_list = list_supports(w, i, list_end);
+			in_list = list_supports(s, i, list_end);
 		}
 		keep = !is_doubtful(w, f) ||
 			(!is_fragment(w, i) &&
-			 (in_list || has_cue(w, f) || is_alone(w, f) ||
+			 (in_list || has_cue(s, f) || is_alone(w, f) ||
 			  (technology && (f->from > 0 || f->mark == SL_MARK_CASE))));
 		if (keep)
 		{
@@ -203,5 +236,5 @@ sl_context_read(SlScanner *scanner)
 	for (uint32_t i = 0; i < w->find_count && !doubtful; i++)
 		doubtful = is_doubtful(w, &w->finds[i]);
 	if (doubtful)
-		drop_unsupported(w);
+		drop_unsupported(scanner);
 }

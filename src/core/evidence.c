@@ -11,6 +11,7 @@
 #define NEGATION_REACH		4
 #define DEGREE_REACH		3	/* tokens from "degree in" to the field */
 #define WISH_REACH			12
+#define AFTERTHOUGHT		2		/* tokens after years behind a comma */
 #define YEARS_FULL			10	/* so many years are level 1 */
 #define NUMBER_LIMIT		1000	/* no stated number of years or months is higher */
 
@@ -83,6 +84,21 @@ is_joined_heading(const SlWindow *w, const SlCueFind *c)
 		w->tokens[c->from - 1].end - w->tokens[c->from - 1].start > 4;
 }
 
+/* "Skills (required)": a heading or the remark in parentheses behind it. */
+static bool
+is_remarked(const SlWindow *w, const SlCueFind *c)
+{
+	uint32_t	remark = 1;
+
+	if (w->find_count > 0)
+		return false;
+	while (remark < w->token_count && (w->tokens[remark].signs & SL_SIGN_OPEN) == 0)
+		remark++;
+	return remark < w->token_count && (w->closing & SL_SIGN_CLOSE) != 0 &&
+		w->token_count - remark <= HEADING_WORDS &&
+		((c->from == 0 && c->to == remark) || (c->from == remark && c->to == w->token_count));
+}
+
 static bool
 is_heading(const SlWindow *w, const SlCueFind *c)
 {
@@ -106,6 +122,8 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 
 	/* a line of its own, also as a question; "About" with the company's name */
 	if (w->starts_line && w->ends_line && others == 0)
+		return true;
+	if (w->starts_line && w->ends_line && is_remarked(w, c))
 		return true;
 	if (w->starts_line && w->ends_line && others <= HEADING_WORDS &&
 		(w->closing & SL_SIGN_STOP) == 0 &&
@@ -178,8 +196,9 @@ read_sections(SlScanner *s)
 			s->section = section;
 			s->heading = heading;
 		}
-		if (w->find_count == 0 && c->from == 0)
-			break;				/* "Requirements and preferred skills" is the former */
+		/* "Requirements and preferred skills" is the former */
+		if (w->find_count == 0 && c->from == 0 && !is_remarked(w, c))
+			break;
 	}
 	for (; f < w->find_count; f++)
 	{
@@ -418,14 +437,32 @@ read_number(const SlScanner *s, uint32_t end, uint32_t *from, unsigned *number)
 	return false;
 }
 
-/* Whether the words at a token join the two ends of a range. */
+/* Whether a token is a word, given in lower case. */
 static bool
-joins_range(const SlScanner *s, uint32_t token)
+is_word(const SlScanner *s, uint32_t token, const char *word)
 {
 	const SlToken *t = &s->window.tokens[token];
 
-	return t->end - t->start == 2 && sl_lower(s->tokenizer.text[t->start]) == 't' &&
-		sl_lower(s->tokenizer.text[t->start + 1]) == 'o';
+	for (uint32_t i = t->start; i < t->end; i++, word++)
+		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
+			return false;
+	return *word == '\0';
+}
+
+/*
+ * The token after the lower number of a range whose upper one is at a token:
+ * "3-5", "3 to 5", "between 3 and 5".  0 if there is none.
+ */
+static uint32_t
+range_end(const SlScanner *s, uint32_t upper)
+{
+	if ((s->window.tokens[upper].signs & SL_SIGN_DASH) != 0)
+		return upper;
+	if (upper >= 1 && is_word(s, upper - 1, "to"))
+		return upper - 1;
+	if (upper >= 3 && is_word(s, upper - 1, "and") && is_word(s, upper - 3, "between"))
+		return upper - 1;
+	return 0;
 }
 
 /* A statement in years or months, whose unit is a cue: "3-5 years", "5+ yrs". */
@@ -456,14 +493,8 @@ read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
 	/* "3-5 years", "3 to 5 years" */
 	else if (from > 0)
 	{
-		uint32_t	before = from;
+		uint32_t	before = range_end(s, from);
 
-		if ((w->tokens[from].signs & SL_SIGN_DASH) != 0)
-			before = from;
-		else if (joins_range(s, from - 1))
-			before = from - 1;
-		else
-			before = 0;
 		if (before > 0 && read_number(s, before, &lower_from, &lower) && lower < number)
 		{
 			from = lower_from;
@@ -481,11 +512,14 @@ read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
 	if (out->level == 0)
 		out->level = 1;
 
-	/* "6+ years of" */
-	if (out->to < w->token_count && w->tokens[out->to].gap != SL_GAP_BREAK &&
-		w->tokens[out->to].end - w->tokens[out->to].start == 2 &&
-		sl_lower(s->tokenizer.text[w->tokens[out->to].start]) == 'o' &&
-		sl_lower(s->tokenizer.text[w->tokens[out->to].start + 1]) == 'f')
+	/* "at least 6 years", "less than 1 year" */
+	while (out->from > 0 && (w->uses[out->from - 1] & SL_CUE_MORE) != 0)
+		out->from--;
+
+	/* "6+ years of", "4 yrs. of" */
+	if (out->to < w->token_count && is_word(s, out->to, "of") &&
+		(w->tokens[out->to].gap != SL_GAP_BREAK ||
+		 (w->tokens[out->to].signs & ~SL_SIGN_SPACE) == SL_SIGN_STOP))
 	{
 		out->to++;
 		out->of = true;
@@ -529,7 +563,12 @@ find_before(const SlWindow *w, const Statement *statement)
 				return -1;
 			signs |= w->tokens[at].signs;
 		}
-		if ((signs & (SL_SIGN_COMMA | SL_SIGN_SEMICOLON | SL_SIGN_STOP | SL_SIGN_SLASH)) != 0)
+		if ((signs & (SL_SIGN_SEMICOLON | SL_SIGN_STOP | SL_SIGN_SLASH)) != 0)
+			return -1;
+		/* "Linux, 4 years' experience", and nothing that they could be of */
+		if ((signs & SL_SIGN_COMMA) != 0 &&
+			(!statement->counted || statement->of || f->link != SL_LINK_NONE ||
+			 i + 1 < w->find_count || w->token_count - statement->to > AFTERTHOUGHT))
 			return -1;
 		/* a word of proficiency belongs to what it precedes unless set off */
 		if (!statement->counted &&
@@ -726,6 +765,15 @@ read_negations(SlWindow *w)
 
 /* ------------------------------------------------------------------------- */
 
+/* Whether what stands in a section is asked of the reader. */
+static bool
+section_asks(SlSection section)
+{
+	SlKind		kind = kind_of_section[section];
+
+	return kind == SL_KIND_REQUIRED || kind == SL_KIND_MUST || kind == SL_KIND_PREFERRED;
+}
+
 /* The first line is the title where it is short and more text follows. */
 static void
 read_title(SlWindow *w)
@@ -733,6 +781,11 @@ read_title(SlWindow *w)
 	if (!w->first || w->last || !w->ends_line || w->token_count > TITLE_WORDS ||
 		(w->closing & SL_SIGN_STOP) != 0)
 		return;
+	/* "Requirements: Python" is none, "Position: Python developer" is */
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		if (w->cues[i].in_heading && w->cues[i].from == 0 &&
+			section_asks((SlSection) w->cues[i].cue->section))
+			return;
 	for (uint32_t i = 0; i < w->find_count; i++)
 		w->finds[i].in_title = true;
 }

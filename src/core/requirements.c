@@ -261,6 +261,44 @@ add_list(SlRequirements *r, const SlWindow *w, uint32_t first, uint32_t end, boo
 	return true;
 }
 
+/* Whether a window opens a choice of bullets: "At least one of the following:". */
+static bool
+opens_choice(const SlWindow *w)
+{
+	if ((w->closing & SL_SIGN_COLON) == 0 || (w->closing & SL_SIGN_BULLET) == 0)
+		return false;
+	for (uint32_t i = w->token_count; i-- > 0;)
+		if ((w->uses[i] & SL_CUE_ANY) != 0)
+			return true;
+	return false;
+}
+
+/* Keep what a bullet of a choice names; what is beyond the limit is dropped. */
+static void
+add_choice(SlRequirements *r, const SlWindow *w)
+{
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		const SlFind *f = &w->finds[i];
+
+		if (asked_kind(f) == SL_KIND_NOTHING)
+			continue;
+		note_mention(r, f);
+		if (r->choice_count < SL_ALTERNATIVES_MAX)
+			r->choice[r->choice_count++] = *f;
+	}
+}
+
+static bool
+end_choice(SlRequirements *r)
+{
+	uint32_t	count = r->choice_count;
+
+	r->choosing = false;
+	r->choice_count = 0;
+	return count == 0 || ask_any(r, r->choice, 0, count, false);
+}
+
 bool
 sl_requirements_add(SlRequirements *r, const SlWindow *w)
 {
@@ -268,6 +306,14 @@ sl_requirements_add(SlRequirements *r, const SlWindow *w)
 	uint32_t	first = 0;
 
 	r->window++;
+	if (r->choosing && (w->tokens[0].signs & SL_SIGN_BULLET) != 0 && !opens_choice(w))
+	{
+		add_choice(r, w);
+		return true;
+	}
+	if (r->choosing && !end_choice(r))
+		return false;
+	r->choosing = opens_choice(w);
 	while (first < w->find_count)
 	{
 		uint32_t	end = first + 1;
@@ -471,6 +517,8 @@ sl_requirements_finish(SlRequirements *r, SlRoleprofileBuilder *builder, SlError
 	size_t		kept = 0;
 	SlStatus	status = SL_OK;
 
+	if (r->choosing && !end_choice(r))
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	if (!gather(r, &candidates))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	c = candidates.items;

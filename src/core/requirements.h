@@ -15,10 +15,11 @@
  * negated ask for nothing.
  *
  * Alternatives are the finds of a list joined by "or" or a slash, or
- * introduced by "such as", "e.g.", "one of" and the like.  A comma goes with
- * the "or" after it, unless it divides a language from something else:
- * "SQL, Tableau or Power BI" is SQL, and one of two tools.  "or similar" adds
- * the skills related to those, with their shares.
+ * introduced by "such as", "e.g.", "one of" and the like; where these end a
+ * line with a colon, the bullets below it are one list.  A comma goes with the
+ * "or" after it, unless it divides a language from something else: "SQL,
+ * Tableau or Power BI" is SQL, and one of two tools.  "or similar" adds the
+ * skills related to those, with their shares.
  *
  * Each skill stands once in the profile.  The strongest mention is kept (must,
  * then weight, then a skill alone before a list of alternatives) with the
@@ -56,6 +57,9 @@ typedef struct SlRequirements
 	SlArray		members;		/* SlSkillId, of all lists */
 	uint32_t	window;
 	uint32_t	order;
+	bool		choosing;		/* in the bullets of a choice */
+	uint32_t	choice_count;
+	SlFind		choice[SL_ALTERNATIVES_MAX];	/* what they name */
 } SlRequirements;
 
 /* The overlay is that of the scanner.  False: no memory. */

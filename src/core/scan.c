@@ -352,6 +352,7 @@ version_end(const SlScanner *s, unsigned category, uint32_t to)
 {
 	const SlWindow *w = &s->window;
 	uint32_t	end = to;
+	unsigned	signs;
 
 	if (!sl_is_technology(category) ||
 		to == w->token_count || !is_number(s, to) ||
@@ -362,7 +363,9 @@ version_end(const SlScanner *s, unsigned category, uint32_t to)
 		 w->tokens[end].end - w->tokens[end].start <= 2 &&
 		 (is_number(s, end) || sl_lower(first_byte(s, &w->tokens[end])) == 'x');)
 		end++;
-	if ((sl_signs_after(w, end - 1) & (SL_SIGN_PLUS | SL_SIGN_DASH)) != 0)
+	signs = sl_signs_after(w, end - 1);
+	if ((signs & SL_SIGN_PLUS) != 0 ||
+		((signs & SL_SIGN_DASH) != 0 && (signs & (SL_SIGN_LINE | SL_SIGN_BULLET)) == 0))
 		return to;
 	if (end < w->token_count &&
 		(word_uses(w->words[end]) & (SL_CUE_MONTHS | SL_CUE_MORE)) != 0)
