@@ -23,7 +23,7 @@ static const SlKind kind_of_section[] = {
 	[SL_SECTION_REQUIRED] = SL_KIND_REQUIRED,
 	[SL_SECTION_STACK] = SL_KIND_REQUIRED,
 	[SL_SECTION_MUST] = SL_KIND_MUST,
-	[SL_SECTION_COMPANY] = SL_KIND_NOTHING,
+	[SL_SECTION_COMPANY] = SL_KIND_COMPANY,
 	[SL_SECTION_PREFERRED] = SL_KIND_PREFERRED,
 };
 
@@ -44,6 +44,19 @@ static const struct
 #define KIND_USES	(SL_CUE_MUST_BEFORE | SL_CUE_MUST_AFTER | \
 					 SL_CUE_PREFER_BEFORE | SL_CUE_PREFER_AFTER | \
 					 SL_CUE_REQUIRE_BEFORE | SL_CUE_REQUIRE_AFTER)
+
+static SlSpan
+cue_span(const SlWindow *w, const SlCueFind *c)
+{
+	return sl_window_span(w, c->from, c->to);
+}
+
+static void
+say_kind(SlFind *f, SlKind kind, SlSpan evidence)
+{
+	f->kind = (uint8_t) kind;
+	f->kind_evidence = evidence;
+}
 
 /* ---------------------------------------------------------------------------
  * Sections
@@ -166,13 +179,10 @@ read_sections(SlScanner *s)
 		if ((inline_uses(c) & SL_CUE_SECTION) == 0 || !is_heading(w, c))
 			continue;
 		for (; f < w->find_count && w->finds[f].from < c->from; f++)
-		{
-			w->finds[f].kind = (uint8_t) kind_of_section[section];
-			w->finds[f].evidence = heading;
-		}
+			say_kind(&w->finds[f], kind_of_section[section], heading);
 		close_heading(w, i);
 		section = (SlSection) c->cue->section;
-		heading = sl_window_span(w, c->from, c->to);
+		heading = cue_span(w, c);
 		if (!is_label(w, c))
 		{
 			s->section = section;
@@ -182,10 +192,7 @@ read_sections(SlScanner *s)
 			break;				/* "Requirements and preferred skills" is the former */
 	}
 	for (; f < w->find_count; f++)
-	{
-		w->finds[f].kind = (uint8_t) kind_of_section[section];
-		w->finds[f].evidence = heading;
-	}
+		say_kind(&w->finds[f], kind_of_section[section], heading);
 }
 
 /* ---------------------------------------------------------------------------
@@ -198,10 +205,9 @@ set_kind(const SlWindow *w, SlFind *f, SlKind kind, const SlCueFind *c)
 	/* "required" among duties or wishes says less than the heading */
 	if (kind == SL_KIND_REQUIRED && f->kind != SL_KIND_MENTIONED)
 		return;
-	if (f->kind == SL_KIND_NOTHING)
+	if (f->kind == SL_KIND_COMPANY)
 		return;
-	f->kind = (uint8_t) kind;
-	f->evidence = sl_window_span(w, c->from, c->to);
+	say_kind(f, kind, cue_span(w, c));
 }
 
 /* Whether a comma, semicolon or clause stands between two finds. */
@@ -321,12 +327,10 @@ read_manner(SlWindow *w)
 
 		if (f->kind != SL_KIND_MENTIONED)
 			continue;
-		f->asked = asks != NULL;
-		if (asks == NULL && praises != NULL)
-		{
-			f->kind = SL_KIND_NOTHING;
-			f->evidence = sl_window_span(w, praises->from, praises->to);
-		}
+		if (asks != NULL)
+			say_kind(f, SL_KIND_REQUIRED, cue_span(w, asks));
+		else if (praises != NULL)
+			say_kind(f, SL_KIND_COMPANY, cue_span(w, praises));
 	}
 }
 
@@ -353,9 +357,7 @@ read_degrees(SlWindow *w)
 		{
 			if (sl_is_technology(w->finds[f].category))
 				break;
-			w->finds[f].kind = SL_KIND_NOTHING;
-			w->finds[f].evidence = sl_window_span(w, c->from, c->to);
-			f++;
+			say_kind(&w->finds[f++], SL_KIND_DEGREE, cue_span(w, c));
 		} while (f < w->find_count && w->finds[f].link != SL_LINK_NONE);
 	}
 }
@@ -500,7 +502,7 @@ set_level(const SlWindow *w, SlFind *f, const Statement *statement)
 		return;
 	f->level = (uint16_t) statement->level;
 	f->counted = statement->counted;
-	f->evidence = sl_window_span(w, statement->from, statement->to);
+	f->level_evidence = sl_window_span(w, statement->from, statement->to);
 }
 
 /*
@@ -652,7 +654,7 @@ static void
 negate(const SlWindow *w, SlFind *f, const SlCueFind *c)
 {
 	f->negated = true;
-	f->evidence = sl_window_span(w, c->from, c->to);
+	f->negation_evidence = cue_span(w, c);
 }
 
 static void
@@ -698,7 +700,7 @@ wish_ahead(SlWindow *w, const SlCueFind *c)
 		if (f->from - c->to > WISH_REACH || is_cut_off(w, c->to, f->from))
 			return;
 		f->wished = true;
-		f->evidence = sl_window_span(w, c->from, c->to);
+		f->kind_evidence = cue_span(w, c);
 	}
 }
 
@@ -734,7 +736,11 @@ read_title(SlWindow *w)
 		(w->closing & SL_SIGN_STOP) != 0)
 		return;
 	for (uint32_t i = 0; i < w->find_count; i++)
+	{
 		w->finds[i].in_title = true;
+		if (w->finds[i].kind == SL_KIND_MENTIONED)
+			say_kind(&w->finds[i], SL_KIND_REQUIRED, sl_window_span(w, 0, w->token_count));
+	}
 }
 
 void
@@ -757,7 +763,7 @@ sl_evidence_read(SlScanner *s)
 		read_degrees(w);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		read_levels(s);
+	read_title(w);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)
 		read_negations(w);
-	read_title(w);
 }

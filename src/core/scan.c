@@ -387,8 +387,8 @@ add_find(SlScanner *s, const Match *m, uint32_t from)
 	f->link = SL_LINK_NONE;
 	f->level = 0;
 	f->kind = SL_KIND_MENTIONED;
-	f->counted = f->negated = f->wished = f->asked = f->in_title = false;
-	f->evidence = (SlSpan) {0, 0};
+	f->counted = f->negated = f->wished = f->in_title = false;
+	f->kind_evidence = f->level_evidence = f->negation_evidence = (SlSpan) {0, 0};
 	return end;
 }
 
