@@ -313,6 +313,7 @@ read_manner(SlWindow *w)
 {
 	const SlCueFind *asks = NULL,
 			   *praises = NULL;
+	uint32_t	at = 0;
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
@@ -325,6 +326,10 @@ read_manner(SlWindow *w)
 	{
 		SlFind	   *f = &w->finds[i];
 
+		/* the words before a find ask for it, if any do */
+		for (; at < w->cue_count && w->cues[at].from < f->from; at++)
+			if ((inline_uses(&w->cues[at]) & SL_CUE_ASK) != 0)
+				asks = &w->cues[at];
 		if (f->kind != SL_KIND_MENTIONED)
 			continue;
 		if (asks != NULL)
