@@ -17,7 +17,8 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
-#define STEP	65536			/* bytes that are written between interrupts */
+#define STEP		1024		/* bytes that are escaped at a time */
+#define REFERENCE	6			/* bytes of the longest reference */
 
 PG_FUNCTION_INFO_V1(extract_marked);
 
@@ -61,10 +62,12 @@ reference(char c)
 static void
 put_escaped(StringInfo out, const char *bytes, size_t length)
 {
+	char		buffer[STEP * REFERENCE];
+
 	while (length > 0)
 	{
 		size_t		step = Min(length, STEP),
-					from = 0;
+					n = 0;
 
 		CHECK_FOR_INTERRUPTS();
 		for (size_t i = 0; i < step; i++)
@@ -72,12 +75,12 @@ put_escaped(StringInfo out, const char *bytes, size_t length)
 			const char *instead = reference(bytes[i]);
 
 			if (instead == NULL)
-				continue;
-			put(out, bytes + from, i - from);
-			put(out, instead, strlen(instead));
-			from = i + 1;
+				buffer[n++] = bytes[i];
+			else
+				for (; *instead != '\0'; instead++)
+					buffer[n++] = *instead;
 		}
-		put(out, bytes + from, step - from);
+		put(out, buffer, n);
 		bytes += step;
 		length -= step;
 	}
@@ -109,12 +112,14 @@ put_evidence(StringInfo out, const char *text, const char *what, SlSpan words, b
 }
 
 static void
-put_tag(StringInfo out, const char *text, const SlFind *find, const SlShown *shown)
+put_tag(StringInfo out, const SlScanner *scanner, const SlFind *find, const SlShown *shown)
 {
+	const char *text = scanner->tokenizer.text;
+	SlItem		skill = sl_skill_item(scanner->overlay, find->skill);
 	bool		begun = false;
 
 	PUT(out, "<mark data-skill=\"");
-	put_escaped(out, sl_skill_name(find->skill), sl_skills[find->skill].name_length);
+	put_escaped(out, skill.name, skill.name_length);
 	PUT(out, "\" data-kind=\"");
 	put(out, shown->kind, strlen(shown->kind));
 	PUT(out, "\"");
@@ -141,10 +146,9 @@ put_tag(StringInfo out, const char *text, const SlFind *find, const SlShown *sho
 	PUT(out, ">");
 }
 
-Datum
-extract_marked(PG_FUNCTION_ARGS)
+static Datum
+mark(const text *argument, const SlOverlay *overlay)
 {
-	text	   *argument = PG_GETARG_TEXT_PP(0);
 	const char *text = VARDATA_ANY(argument);
 	size_t		length = VARSIZE_ANY_EXHDR(argument),
 				at = 0;
@@ -155,11 +159,11 @@ extract_marked(PG_FUNCTION_ARGS)
 
 	initStringInfo(&out);
 	appendStringInfoSpaces(&out, VARHDRSZ);
-	sl_begin_read(reader, argument);
+	sl_begin_read(reader, argument, overlay);
 	while ((find = sl_next_find(reader, &shown)) != NULL)
 	{
 		put_escaped(&out, text + at, find->span.start - at);
-		put_tag(&out, text, find, &shown);
+		put_tag(&out, &reader->scanner, find, &shown);
 		put_escaped(&out, text + find->span.start, find->span.end - find->span.start);
 		PUT(&out, "</mark>");
 		at = find->span.end;
@@ -167,5 +171,11 @@ extract_marked(PG_FUNCTION_ARGS)
 	put_escaped(&out, text + at, length - at);
 	pfree(reader);
 	SET_VARSIZE(out.data, out.len);
-	PG_RETURN_TEXT_P((struct varlena *) out.data);
+	return PointerGetDatum(out.data);
+}
+
+Datum
+extract_marked(PG_FUNCTION_ARGS)
+{
+	return mark(PG_GETARG_TEXT_PP(0), NULL);
 }
