@@ -159,6 +159,7 @@ mark(const text *argument, const SlOverlay *overlay)
 
 	initStringInfo(&out);
 	appendStringInfoSpaces(&out, VARHDRSZ);
+	enlargeStringInfo(&out, (int) Min(length, MaxAllocSize / 2));
 	sl_begin_read(reader, argument, overlay);
 	while ((find = sl_next_find(reader, &shown)) != NULL)
 	{
