@@ -508,6 +508,11 @@ set_level(const SlWindow *w, SlFind *f, const Statement *statement)
 	f->level = (uint16_t) statement->level;
 	f->counted = statement->counted;
 	f->level_evidence = sl_window_span(w, statement->from, statement->to);
+
+	/* "years" alone asks; shown is what it counts */
+	if (f->kind_evidence.start >= f->level_evidence.start &&
+		f->kind_evidence.end <= f->level_evidence.end && f->kind != SL_KIND_MENTIONED)
+		f->kind_evidence = f->level_evidence;
 }
 
 /*
