@@ -13,7 +13,7 @@ CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal
 	explain overlay scan context evidence requirements resume
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score \
 	json aggregate subscript each skill
-TEXT = extract
+TEXT = extract marked
 ROLES = explain role roles_data
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 

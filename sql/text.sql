@@ -5,14 +5,14 @@
 \pset format unaligned
 \pset tuples_only on
 
--- A find as "skill", its level, what it is and the words that say so.
+-- A find as "skill", its level, what it is and the words that say so; alternatives by their number.
 CREATE FUNCTION pg_temp.finds(t text) RETURNS text LANGUAGE sql AS
 $$
 	SELECT coalesce(string_agg(skill
-							   || CASE WHEN negated THEN ' NOT' ELSE '' END
-							   || coalesce(' ' || level, '')
-							   || CASE WHEN kind <> 'mentioned' THEN ' ' || kind ELSE '' END
-							   || coalesce(' [' || evidence || ']', ''), ', ' ORDER BY position), '-')
+							   || CASE WHEN negated THEN ' NOT' ELSE '' END || coalesce(' [' || negation_evidence || ']', '')
+							   || coalesce(' ' || level, '') || coalesce(' [' || level_evidence || ']', '')
+							   || CASE WHEN kind <> 'mentioned' THEN ' ' || kind ELSE '' END || coalesce(' [' || kind_evidence || ']', '')
+							   || coalesce(' ' || alternative || ' [' || alternative_evidence || ']', ''), ', ' ORDER BY position), '-')
 	FROM extract_matches(t)
 $$;
 

@@ -24,7 +24,7 @@ static const SlKind kind_of_section[] = {
 	[SL_SECTION_REQUIRED] = SL_KIND_REQUIRED,
 	[SL_SECTION_STACK] = SL_KIND_REQUIRED,
 	[SL_SECTION_MUST] = SL_KIND_MUST,
-	[SL_SECTION_COMPANY] = SL_KIND_NOTHING,
+	[SL_SECTION_COMPANY] = SL_KIND_COMPANY,
 	[SL_SECTION_PREFERRED] = SL_KIND_PREFERRED,
 };
 
@@ -45,6 +45,19 @@ static const struct
 #define KIND_USES	(SL_CUE_MUST_BEFORE | SL_CUE_MUST_AFTER | \
 					 SL_CUE_PREFER_BEFORE | SL_CUE_PREFER_AFTER | \
 					 SL_CUE_REQUIRE_BEFORE | SL_CUE_REQUIRE_AFTER)
+
+static SlSpan
+cue_span(const SlWindow *w, const SlCueFind *c)
+{
+	return sl_window_span(w, c->from, c->to);
+}
+
+static void
+say_kind(SlFind *f, SlKind kind, SlSpan evidence)
+{
+	f->kind = (uint8_t) kind;
+	f->kind_evidence = evidence;
+}
 
 /* ---------------------------------------------------------------------------
  * Sections
@@ -184,13 +197,10 @@ read_sections(SlScanner *s)
 		if ((inline_uses(c) & SL_CUE_SECTION) == 0 || !is_heading(w, c))
 			continue;
 		for (; f < w->find_count && w->finds[f].from < c->from; f++)
-		{
-			w->finds[f].kind = (uint8_t) kind_of_section[section];
-			w->finds[f].evidence = heading;
-		}
+			say_kind(&w->finds[f], kind_of_section[section], heading);
 		close_heading(w, i);
 		section = (SlSection) c->cue->section;
-		heading = sl_window_span(w, c->from, c->to);
+		heading = cue_span(w, c);
 		if (!is_label(w, c))
 		{
 			s->section = section;
@@ -201,10 +211,7 @@ read_sections(SlScanner *s)
 			break;
 	}
 	for (; f < w->find_count; f++)
-	{
-		w->finds[f].kind = (uint8_t) kind_of_section[section];
-		w->finds[f].evidence = heading;
-	}
+		say_kind(&w->finds[f], kind_of_section[section], heading);
 }
 
 /* ---------------------------------------------------------------------------
@@ -217,10 +224,9 @@ set_kind(const SlWindow *w, SlFind *f, SlKind kind, const SlCueFind *c)
 	/* "required" among duties or wishes says less than the heading */
 	if (kind == SL_KIND_REQUIRED && f->kind != SL_KIND_MENTIONED)
 		return;
-	if (f->kind == SL_KIND_NOTHING)
+	if (f->kind == SL_KIND_COMPANY)
 		return;
-	f->kind = (uint8_t) kind;
-	f->evidence = sl_window_span(w, c->from, c->to);
+	say_kind(f, kind, cue_span(w, c));
 }
 
 /* Whether a comma, semicolon or clause stands between two finds. */
@@ -326,6 +332,7 @@ read_manner(SlWindow *w)
 {
 	const SlCueFind *asks = NULL,
 			   *praises = NULL;
+	uint32_t	at = 0;
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
@@ -338,14 +345,16 @@ read_manner(SlWindow *w)
 	{
 		SlFind	   *f = &w->finds[i];
 
+		/* the words before a find ask for it, if any do */
+		for (; at < w->cue_count && w->cues[at].from < f->from; at++)
+			if ((inline_uses(&w->cues[at]) & SL_CUE_ASK) != 0)
+				asks = &w->cues[at];
 		if (f->kind != SL_KIND_MENTIONED)
 			continue;
-		f->asked = asks != NULL;
-		if (asks == NULL && praises != NULL)
-		{
-			f->kind = SL_KIND_NOTHING;
-			f->evidence = sl_window_span(w, praises->from, praises->to);
-		}
+		if (asks != NULL)
+			say_kind(f, SL_KIND_REQUIRED, cue_span(w, asks));
+		else if (praises != NULL)
+			say_kind(f, SL_KIND_COMPANY, cue_span(w, praises));
 	}
 }
 
@@ -372,9 +381,7 @@ read_degrees(SlWindow *w)
 		{
 			if (sl_is_technology(w->finds[f].category))
 				break;
-			w->finds[f].kind = SL_KIND_NOTHING;
-			w->finds[f].evidence = sl_window_span(w, c->from, c->to);
-			f++;
+			say_kind(&w->finds[f++], SL_KIND_DEGREE, cue_span(w, c));
 		} while (f < w->find_count && w->finds[f].link != SL_LINK_NONE);
 	}
 }
@@ -534,7 +541,12 @@ set_level(const SlWindow *w, SlFind *f, const Statement *statement)
 		return;
 	f->level = (uint16_t) statement->level;
 	f->counted = statement->counted;
-	f->evidence = sl_window_span(w, statement->from, statement->to);
+	f->level_evidence = sl_window_span(w, statement->from, statement->to);
+
+	/* "years" alone asks; shown is what it counts */
+	if (f->kind_evidence.start >= f->level_evidence.start &&
+		f->kind_evidence.end <= f->level_evidence.end && f->kind != SL_KIND_MENTIONED)
+		f->kind_evidence = f->level_evidence;
 }
 
 /*
@@ -691,7 +703,7 @@ static void
 negate(const SlWindow *w, SlFind *f, const SlCueFind *c)
 {
 	f->negated = true;
-	f->evidence = sl_window_span(w, c->from, c->to);
+	f->negation_evidence = cue_span(w, c);
 }
 
 static void
@@ -737,7 +749,7 @@ wish_ahead(SlWindow *w, const SlCueFind *c)
 		if (f->from - c->to > WISH_REACH || is_cut_off(w, c->to, f->from))
 			return;
 		f->wished = true;
-		f->evidence = sl_window_span(w, c->from, c->to);
+		f->kind_evidence = cue_span(w, c);
 	}
 }
 
@@ -787,7 +799,11 @@ read_title(SlWindow *w)
 			section_asks((SlSection) w->cues[i].cue->section))
 			return;
 	for (uint32_t i = 0; i < w->find_count; i++)
+	{
 		w->finds[i].in_title = true;
+		if (w->finds[i].kind == SL_KIND_MENTIONED)
+			say_kind(&w->finds[i], SL_KIND_REQUIRED, sl_window_span(w, 0, w->token_count));
+	}
 }
 
 void
@@ -810,7 +826,7 @@ sl_evidence_read(SlScanner *s)
 		read_degrees(w);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		read_levels(s);
+	read_title(w);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)
 		read_negations(w);
-	read_title(w);
 }

@@ -27,13 +27,16 @@
  *
  * Negation reaches over the next few words and the list that begins there, or
  * back over the list before ("Java is not required").
+ *
+ * What was read is noted with the words that said so, each time: the heading or
+ * phrase of a kind, the statement of a level, the negation.
  */
 #ifndef SL_EVIDENCE_H
 #define SL_EVIDENCE_H
 
 #include "scan.h"
 
-/* Note section, kind, level, negation and evidence of the window's finds. */
+/* Note kind, level and negation of the window's finds, each with its evidence. */
 void		sl_evidence_read(SlScanner *scanner);
 
 #endif							/* SL_EVIDENCE_H */

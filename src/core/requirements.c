@@ -11,6 +11,8 @@
 /* What a kind weighs, in units of weight 1. */
 static const unsigned kind_weight[] = {
 	[SL_KIND_NOTHING] = 0,
+	[SL_KIND_COMPANY] = 0,
+	[SL_KIND_DEGREE] = 0,
 	[SL_KIND_MENTIONED] = 2,
 	[SL_KIND_PREFERRED] = 1,
 	[SL_KIND_DUTY] = 2,
@@ -93,30 +95,39 @@ asked_level(const SlFind *f, SlKind kind)
 static SlKind
 asked_kind(const SlFind *f)
 {
-	if (f->negated || f->kind == SL_KIND_NOTHING)
+	if (f->negated || kind_weight[f->kind] == 0)
 		return SL_KIND_NOTHING;
-	if (f->wished)
-		return SL_KIND_PREFERRED;
-	if (f->kind == SL_KIND_MENTIONED && (f->asked || f->in_title))
-		return SL_KIND_REQUIRED;
-	return (SlKind) f->kind;
+	return f->wished ? SL_KIND_PREFERRED : (SlKind) f->kind;
 }
 
-/* Whether "such as" or the like introduces a find. */
-static bool
-is_introduced(const SlWindow *w, uint32_t find)
+/*
+ * The first word of "such as" or the like that introduces a find, or the
+ * find's own if nothing does.
+ */
+static uint32_t
+introduction(const SlWindow *w, uint32_t find)
 {
 	uint32_t	from = w->finds[find].from,
 				limit = find > 0 ? w->finds[find - 1].to : 0;
 
-	for (uint32_t at = from; at-- > limit && at + INTRODUCTION >= from;)
+	for (uint32_t at = from; at > limit && at - 1 + INTRODUCTION >= from; at--)
 	{
-		if ((w->uses[at] & SL_CUE_ANY) != 0)
-			return true;
-		if ((w->uses[at] & SL_CUE_NOUN) == 0)
-			return false;
+		if ((w->uses[at - 1] & SL_CUE_ANY) != 0)
+		{
+			while (at > limit && (w->uses[at - 1] & SL_CUE_ANY) != 0)
+				at--;
+			return at;
+		}
+		if ((w->uses[at - 1] & SL_CUE_NOUN) == 0)
+			break;
 	}
-	return false;
+	return from;
+}
+
+static bool
+is_introduced(const SlWindow *w, uint32_t find)
+{
+	return introduction(w, find) < w->finds[find].from;
 }
 
 static bool
@@ -191,9 +202,9 @@ ask_alone(SlRequirements *r, const SlFind *f)
 		skill->level = (uint16_t) level;
 }
 
-/* Finds [first, end) are alternatives; some may be the same skill. */
+/* Some of the finds may be the same skill. */
 static bool
-ask_any(SlRequirements *r, const SlFind *finds, uint32_t first, uint32_t end, bool widened)
+ask_any(SlRequirements *r, const SlFind *finds, const SlGroup *group)
 {
 	SlSkillId  *members = sl_array_reserve(&r->members, SL_ALTERNATIVES_MAX,
 										   sizeof(SlSkillId), r->memory);
@@ -204,7 +215,7 @@ ask_any(SlRequirements *r, const SlFind *finds, uint32_t first, uint32_t end, bo
 
 	if (members == NULL)
 		return false;
-	for (uint32_t i = first; i < end && count < SL_ALTERNATIVES_MAX; i++)
+	for (uint32_t i = group->first; i < group->end && count < SL_ALTERNATIVES_MAX; i++)
 	{
 		uint32_t	j = 0;
 		SlKind		k = asked_kind(&finds[i]);
@@ -218,11 +229,6 @@ ask_any(SlRequirements *r, const SlFind *finds, uint32_t first, uint32_t end, bo
 		if (j == count)
 			members[count++] = finds[i].skill;
 	}
-	if (count == 1 && !widened)
-	{
-		ask_alone(r, &finds[first]);
-		return true;
-	}
 	list = sl_array_add(&r->lists, sizeof(List), r->memory);
 	if (list == NULL)
 		return false;
@@ -231,34 +237,71 @@ ask_any(SlRequirements *r, const SlFind *finds, uint32_t first, uint32_t end, bo
 	list->order = r->order++;
 	list->level = (uint16_t) level;
 	list->kind = (uint8_t) kind;
-	list->widened = widened;
+	list->widened = group->widened;
 	r->members.count += count;
 	return true;
 }
 
-/* One list of the text: finds [first, end), each linked to the one before. */
-static bool
-add_list(SlRequirements *r, const SlWindow *w, uint32_t first, uint32_t end, bool *joined)
+/* Note finds [first, end) of one list as a group. */
+static void
+make_group(const SlWindow *w, uint32_t first, uint32_t end, bool widened, SlGroup *group)
 {
-	const SlFind *finds = w->finds;
-	uint32_t	after = finds[end - 1].to;
-	bool		widened = after < w->token_count && (w->uses[after] & SL_CUE_SIMILAR) != 0;
-	bool		any = is_introduced(w, first);
+	const SlFind *last = &w->finds[end - 1];
+	uint32_t	to = last->to;
 
-	read_alternatives(finds, first, end, any || widened, joined);
+	*group = (SlGroup) {(uint16_t) first, (uint16_t) end, widened, widened, last->span};
+	for (uint32_t i = first + 1; i < end && !group->any; i++)
+		group->any = w->finds[i].skill != w->finds[first].skill;
+	if (!group->any)
+		return;
+	group->words.start = w->tokens[introduction(w, first)].start;
+	while (widened && to < w->token_count && (w->uses[to] & SL_CUE_SIMILAR) != 0)
+		group->words.end = w->tokens[to++].end;
+}
+
+/* The groups of one list: finds [first, end), each linked to the one before. */
+static uint32_t
+read_list(const SlWindow *w, uint32_t first, uint32_t end, SlGroup *groups)
+{
+	bool		joined[SL_WINDOW_TOKENS];
+	uint32_t	after = w->finds[end - 1].to,
+				count = 0;
+	bool		widened = after < w->token_count && (w->uses[after] & SL_CUE_SIMILAR) != 0;
+
+	read_alternatives(w->finds, first, end, widened || is_introduced(w, first), joined);
 	while (first < end)
 	{
 		uint32_t	next = first + 1;
 
 		while (next < end && joined[next])
 			next++;
-		if (next - first == 1 && !(widened && next == end))
-			ask_alone(r, &finds[first]);
-		else if (!ask_any(r, finds, first, next, widened && next == end))
-			return false;
+		make_group(w, first, next, widened && next == end, &groups[count++]);
 		first = next;
 	}
-	return true;
+	return count;
+}
+
+uint32_t
+sl_groups_read(const SlWindow *w, SlGroup *groups)
+{
+	uint32_t	first = 0,
+				count = 0;
+
+	while (first < w->find_count)
+	{
+		SlKind		kind = asked_kind(&w->finds[first]);
+		uint32_t	end = first + 1;
+
+		if (kind != SL_KIND_NOTHING)
+		{
+			while (end < w->find_count && w->finds[end].link != SL_LINK_NONE &&
+				   asked_kind(&w->finds[end]) == kind && !is_introduced(w, end))
+				end++;
+			count += read_list(w, first, end, groups + count);
+		}
+		first = end;
+	}
+	return count;
 }
 
 /* Whether a window opens a choice of bullets: "At least one of the following:". */
@@ -292,18 +335,25 @@ add_choice(SlRequirements *r, const SlWindow *w)
 static bool
 end_choice(SlRequirements *r)
 {
-	uint32_t	count = r->choice_count;
+	SlGroup		group = {0, (uint16_t) r->choice_count, false, false, {0, 0}};
 
 	r->choosing = false;
 	r->choice_count = 0;
-	return count == 0 || ask_any(r, r->choice, 0, count, false);
+	if (group.end == 0)
+		return true;
+	for (uint32_t i = 1; i < group.end; i++)
+		group.any = group.any || r->choice[i].skill != r->choice[0].skill;
+	if (group.any)
+		return ask_any(r, r->choice, &group);
+	ask_alone(r, &r->choice[0]);
+	return true;
 }
 
 bool
 sl_requirements_add(SlRequirements *r, const SlWindow *w)
 {
-	bool		joined[SL_WINDOW_TOKENS];
-	uint32_t	first = 0;
+	SlGroup		groups[SL_WINDOW_TOKENS];
+	uint32_t	count = sl_groups_read(w, groups);
 
 	r->window++;
 	if (r->choosing && (w->tokens[0].signs & SL_SIGN_BULLET) != 0 && !opens_choice(w))
@@ -314,23 +364,16 @@ sl_requirements_add(SlRequirements *r, const SlWindow *w)
 	if (r->choosing && !end_choice(r))
 		return false;
 	r->choosing = opens_choice(w);
-	while (first < w->find_count)
+	for (uint32_t i = 0; i < count; i++)
 	{
-		uint32_t	end = first + 1;
+		const SlGroup *group = &groups[i];
 
-		if (asked_kind(&w->finds[first]) == SL_KIND_NOTHING)
-		{
-			first++;
-			continue;
-		}
-		note_mention(r, &w->finds[first]);
-		while (end < w->find_count && w->finds[end].link != SL_LINK_NONE &&
-			   asked_kind(&w->finds[end]) == asked_kind(&w->finds[first]) &&
-			   !is_introduced(w, end))
-			note_mention(r, &w->finds[end++]);
-		if (!add_list(r, w, first, end, joined))
+		for (uint32_t f = group->first; f < group->end; f++)
+			note_mention(r, &w->finds[f]);
+		if (!group->any)
+			ask_alone(r, &w->finds[group->first]);
+		else if (!ask_any(r, w->finds, group))
 			return false;
-		first = end;
 	}
 	return true;
 }

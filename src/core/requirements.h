@@ -36,6 +36,19 @@
 #include "roleprofile.h"
 #include "scan.h"
 
+/*
+ * Finds of a window that ask for one thing: for any of them, or for the first
+ * alone, which the others only repeat.
+ */
+typedef struct SlGroup
+{
+	uint16_t	first;			/* finds [first, end) */
+	uint16_t	end;
+	bool		any;			/* alternatives */
+	bool		widened;		/* "or similar" */
+	SlSpan		words;			/* of alternatives: "such as X, Y or similar" */
+} SlGroup;
+
 /* What is known of one skill. */
 typedef struct SlAskedSkill
 {
@@ -61,6 +74,12 @@ typedef struct SlRequirements
 	uint32_t	choice_count;
 	SlFind		choice[SL_ALTERNATIVES_MAX];	/* what they name */
 } SlRequirements;
+
+/*
+ * How the finds of a window ask, in order; those that ask for nothing are in no
+ * group.  There is room for SL_WINDOW_TOKENS groups.  Returns how many there are.
+ */
+uint32_t	sl_groups_read(const SlWindow *window, SlGroup *groups);
 
 /* The overlay is that of the scanner.  False: no memory. */
 bool		sl_requirements_begin(SlRequirements *requirements, const SlOverlay *overlay,

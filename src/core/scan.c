@@ -251,7 +251,7 @@ names_job(const SlScanner *s, uint32_t from, uint32_t to)
 	if (!w->starts_line)
 		return false;
 	if (w->ends_line && (w->closing & SL_SIGN_STOP) == 0 &&
-		w->token_count <= (w->first ? TITLE_WORDS : TITLE_LINE))
+		w->token_count <= (w->first && !w->last ? TITLE_WORDS : TITLE_LINE))
 		return true;
 	return from <= TITLE_LEAD && set_off && w->tokens[from].letter_case != SL_CASE_LOWER;
 }
@@ -391,8 +391,8 @@ add_find(SlScanner *s, const Match *m, uint32_t from)
 	f->link = SL_LINK_NONE;
 	f->level = 0;
 	f->kind = SL_KIND_MENTIONED;
-	f->counted = f->negated = f->wished = f->asked = f->in_title = false;
-	f->evidence = (SlSpan) {0, 0};
+	f->counted = f->negated = f->wished = f->in_title = false;
+	f->kind_evidence = f->level_evidence = f->negation_evidence = (SlSpan) {0, 0};
 	return end;
 }
 

@@ -40,7 +40,9 @@ typedef enum SlLink
 /* What a text says about a skill that it names. */
 typedef enum SlKind
 {
-	SL_KIND_NOTHING,			/* said by or of somebody else */
+	SL_KIND_NOTHING,			/* not asked for */
+	SL_KIND_COMPANY,			/* said by or of the company: asks for nothing */
+	SL_KIND_DEGREE,				/* the field of a degree: asks for nothing */
 	SL_KIND_MENTIONED,
 	SL_KIND_PREFERRED,
 	SL_KIND_DUTY,
@@ -62,9 +64,11 @@ typedef struct SlFind
 	bool		counted;		/* the level is in years */
 	bool		negated;
 	bool		wished;			/* somebody wants to learn it */
-	bool		asked;			/* mentioned in words that ask */
 	bool		in_title;
-	SlSpan		evidence;		/* the words that said most of this */
+	/* the words that said so; none where nothing did */
+	SlSpan		kind_evidence;	/* also that it is wished */
+	SlSpan		level_evidence;
+	SlSpan		negation_evidence;
 } SlFind;
 
 /* A phrase of data/cues.txt in the window. */

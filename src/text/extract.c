@@ -6,18 +6,15 @@
  * their last argument and result, because in a query with a parameter
  * (ORDER BY skills <=> extract_requirements($1)) they are called for each row.
  */
-#include "../types/glue.h"
+#include "extract.h"
 
 #include "funcapi.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
 
-#include "../core/requirements.h"
 #include "../core/resume.h"
-#include "../core/scan.h"
 
 #define KEEP_LIMIT	(64 * 1024)	/* bytes of the longest text that is kept */
 
@@ -72,13 +69,85 @@ next_window(SlScanner *scanner)
 }
 
 /* ---------------------------------------------------------------------------
+ * Finds, one after the other
+ * ------------------------------------------------------------------------- */
+
+void
+sl_begin_read(SlReader *reader, const text *argument, const SlOverlay *overlay)
+{
+	begin_scan(&reader->scanner, argument, overlay);
+	reader->scanner.window.find_count = 0;
+	reader->next = reader->group = reader->group_count = 0;
+	reader->alternative = 0;
+}
+
+/* What a posting asks with that find, in a word. */
+static const char *
+kind_name(const SlFind *find)
+{
+	if (find->wished)
+		return "learning";
+	switch ((SlKind) find->kind)
+	{
+		case SL_KIND_MUST:
+			return "must";
+		case SL_KIND_REQUIRED:
+			return "required";
+		case SL_KIND_DUTY:
+			return "duty";
+		case SL_KIND_PREFERRED:
+			return "preferred";
+		case SL_KIND_COMPANY:
+			return "company";
+		case SL_KIND_DEGREE:
+			return "degree";
+		case SL_KIND_MENTIONED:
+		case SL_KIND_NOTHING:
+			break;
+	}
+	return "mentioned";
+}
+
+const SlFind *
+sl_next_find(SlReader *reader, SlShown *shown)
+{
+	SlWindow   *window = &reader->scanner.window;
+	const SlGroup *group;
+
+	while (reader->next >= window->find_count)
+	{
+		if (!next_window(&reader->scanner))
+			return NULL;
+		reader->group_count = sl_groups_read(window, reader->groups);
+		reader->next = reader->group = 0;
+	}
+
+	while (reader->group < reader->group_count &&
+		   reader->groups[reader->group].end <= reader->next)
+		reader->group++;
+	group = &reader->groups[reader->group];
+	shown->kind = kind_name(&window->finds[reader->next]);
+	shown->alternative = 0;
+	shown->alternative_evidence = (SlSpan) {0, 0};
+	if (reader->group < reader->group_count && group->any && group->first <= reader->next)
+	{
+		if (group->first == reader->next)
+			reader->alternative++;
+		shown->alternative = reader->alternative;
+		shown->alternative_evidence = group->words;
+	}
+	return &window->finds[reader->next++];
+}
+
+/* ---------------------------------------------------------------------------
  * extract_matches
  * ------------------------------------------------------------------------- */
 
+#define MATCH_COLUMNS	11
+
 typedef struct Matches
 {
-	SlScanner	scanner;
-	uint32_t	next;			/* find of the window */
+	SlReader	reader;
 	uint32_t	at;				/* bytes of the text that have been counted */
 	int32		characters;		/* in them */
 } Matches;
@@ -89,28 +158,19 @@ span_datum(const char *text, SlSpan span)
 	return sl_text_datum(text + span.start, span.end - span.start);
 }
 
-static const char *
-kind_name(SlKind kind)
-{
-	switch (kind)
-	{
-		case SL_KIND_MUST:
-		case SL_KIND_REQUIRED:
-			return "required";
-		case SL_KIND_PREFERRED:
-			return "preferred";
-		default:
-			return "mentioned";
-	}
-}
-
 static HeapTuple
-match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
+match_tuple(Matches *m, const SlFind *find, const SlShown *shown, TupleDesc tupdesc)
 {
-	const char *text = m->scanner.tokenizer.text;
-	SlItem		skill = sl_skill_item(m->scanner.overlay, find->skill);
-	Datum		values[7];
-	bool		nulls[7] = {false};
+	const char *text = m->reader.scanner.tokenizer.text;
+	SlItem		skill = sl_skill_item(m->reader.scanner.overlay, find->skill);
+	Datum		values[MATCH_COLUMNS] = {0};
+	bool		nulls[MATCH_COLUMNS] = {false};
+	const SlSpan evidence[MATCH_COLUMNS] = {
+		[4] = find->level_evidence,
+		[6] = find->kind_evidence,
+		[8] = find->negation_evidence,
+		[10] = shown->alternative_evidence,
+	};
 
 	/* positions count on from the last find, so all of them take one pass */
 	m->characters += pg_mbstrlen_with_len(text + m->at, (int) (find->span.start - m->at));
@@ -121,10 +181,16 @@ match_tuple(Matches *m, const SlFind *find, TupleDesc tupdesc)
 	values[2] = Int32GetDatum(m->characters + 1);
 	nulls[3] = find->level == 0;
 	values[3] = Float8GetDatum(sl_to_double(find->level, SL_UNIT));
-	nulls[4] = find->evidence.start == find->evidence.end;
-	values[4] = nulls[4] ? (Datum) 0 : span_datum(text, find->evidence);
-	values[5] = CStringGetTextDatum(kind_name((SlKind) find->kind));
-	values[6] = BoolGetDatum(find->negated);
+	values[5] = CStringGetTextDatum(shown->kind);
+	values[7] = BoolGetDatum(find->negated);
+	nulls[9] = shown->alternative == 0;
+	values[9] = Int32GetDatum(shown->alternative);
+	for (int i = 4; i < MATCH_COLUMNS; i += 2)
+	{
+		nulls[i] = evidence[i].start == evidence[i].end;
+		if (!nulls[i])
+			values[i] = span_datum(text, sl_shown_evidence(text, evidence[i]));
+	}
 	return heap_form_tuple(tupdesc, values, nulls);
 }
 
@@ -133,6 +199,8 @@ extract_matches(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *context;
 	Matches    *m;
+	const SlFind *find;
+	SlShown		shown;
 
 	if (SRF_IS_FIRSTCALL())
 	{
@@ -144,25 +212,20 @@ extract_matches(PG_FUNCTION_ARGS)
 			elog(ERROR, "return type must be a row type");
 		context->tuple_desc = BlessTupleDesc(context->tuple_desc);
 		m = palloc(sizeof(Matches));
-		m->next = m->at = 0;
+		m->at = 0;
 		m->characters = 0;
-		begin_scan(&m->scanner, PG_GETARG_TEXT_P_COPY(0), NULL);
-		m->scanner.window.find_count = 0;
+		sl_begin_read(&m->reader, PG_GETARG_TEXT_P_COPY(0), NULL);
 		context->user_fctx = m;
 		MemoryContextSwitchTo(old);
 	}
 
 	context = SRF_PERCALL_SETUP();
 	m = context->user_fctx;
-	while (m->next >= m->scanner.window.find_count)
-	{
-		if (!next_window(&m->scanner))
-			SRF_RETURN_DONE(context);
-		m->next = 0;
-	}
+	find = sl_next_find(&m->reader, &shown);
+	if (find == NULL)
+		SRF_RETURN_DONE(context);
 	SRF_RETURN_NEXT(context,
-					HeapTupleGetDatum(match_tuple(m, &m->scanner.window.finds[m->next++],
-												  context->tuple_desc)));
+					HeapTupleGetDatum(match_tuple(m, find, &shown, context->tuple_desc)));
 }
 
 /* ---------------------------------------------------------------------------

@@ -4,12 +4,19 @@
  * The costs are those of a text of some 3,000 bytes.
  */
 CREATE FUNCTION extract_matches(text, OUT skill text, OUT surface text, OUT "position" integer,
-	OUT level double precision, OUT evidence text, OUT kind text, OUT negated boolean)
+	OUT level double precision, OUT level_evidence text, OUT kind text, OUT kind_evidence text,
+	OUT negated boolean, OUT negation_evidence text, OUT alternative integer, OUT alternative_evidence text)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3000 ROWS 30;
 
 COMMENT ON FUNCTION extract_matches(text) IS
-'the skills that a text names, in order: canonical name, the words in the text, position in characters from 1, level from 0 to 1 or NULL if none is stated, the words that say level, kind or negation, kind (required, preferred or mentioned), and whether it is negated';
+'the skills that a text names, in order: canonical name, the words in the text, position in characters from 1; level from 0 to 1 or NULL if none is stated; kind, which is what a posting asks with it (must, required, duty, preferred, mentioned, learning, or company and degree, which ask for nothing); whether it is negated; the number of the list of alternatives that it is in, from 1, or NULL; and for each of these four the words of the text that say so, or NULL';
+
+CREATE FUNCTION extract_marked(text) RETURNS text
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3500;
+
+COMMENT ON FUNCTION extract_marked(text) IS
+'the text as HTML, with each skill that it names in an element <mark> with the attributes data-skill, data-kind, data-level, data-negated, data-alternative and title (the words that say so), those that do not apply left out; all else is escaped, line ends stay. Error: the result takes more than 1 GB';
 
 CREATE FUNCTION extract_skills(text) RETURNS skillvec
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2500;

@@ -1,9 +1,55 @@
 /*
  * text.c - the reader of texts: every find lies inside the text and after the
- * one before, and the profile that is made of them is right.  The first byte
+ * one before, all that is said of it has its words in the text, groups of finds
+ * are in order, and the profile that is made of them is right.  The first byte
  * says whether the rest is taken for UTF-8.
  */
 #include "target.h"
+
+static bool
+is_said(SlSpan words)
+{
+	return words.start < words.end;
+}
+
+static void
+check_find(const SlFind *find, uint32_t length)
+{
+	const SlSpan spans[] = {find->span, find->kind_evidence, find->level_evidence,
+	find->negation_evidence};
+
+	for (int i = 0; i < 4; i++)
+		must_hold(spans[i].start <= spans[i].end && spans[i].end <= length);
+	must_hold(is_said(find->span));
+	must_hold(find->skill >= 0 && (uint32_t) find->skill < sl_skill_count);
+	must_hold(find->level <= SL_UNIT);
+	must_hold(find->kind > SL_KIND_NOTHING && find->kind <= SL_KIND_MUST);
+	must_hold(is_said(find->level_evidence) == (find->level > 0));
+	must_hold(is_said(find->negation_evidence) == find->negated);
+	must_hold(is_said(find->kind_evidence) ||
+			  (find->kind == SL_KIND_MENTIONED && !find->wished));
+}
+
+static void
+check_groups(const SlWindow *window, uint32_t length)
+{
+	SlGroup		groups[SL_WINDOW_TOKENS];
+	uint32_t	count = sl_groups_read(window, groups),
+				at = 0;
+
+	must_hold(count <= window->find_count);
+	for (uint32_t i = 0; i < count; i++)
+	{
+		const SlGroup *g = &groups[i];
+
+		must_hold(g->first >= at && g->first < g->end && g->end <= window->find_count);
+		must_hold(g->any || !g->widened);
+		must_hold(is_said(g->words) && g->words.end <= length);
+		must_hold(!g->any || (g->words.start <= window->finds[g->first].span.start &&
+							  g->words.end >= window->finds[g->end - 1].span.end));
+		at = g->end;
+	}
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -25,13 +71,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{
 			const SlFind *find = &scanner->window.finds[i];
 
-			must_hold(find->span.start >= at && find->span.start < find->span.end);
-			must_hold(find->span.end <= length);
-			must_hold(find->skill >= 0 && (uint32_t) find->skill < sl_skill_count);
-			must_hold(find->level <= SL_UNIT);
-			must_hold(find->evidence.start <= find->evidence.end && find->evidence.end <= length);
+			must_hold(find->span.start >= at);
+			check_find(find, length);
 			at = find->span.end;
 		}
+		check_groups(&scanner->window, length);
 		must_hold(sl_requirements_add(&requirements, &scanner->window));
 	}
 	must_hold(sl_requirements_finish(&requirements, &builder, &error) == SL_OK);

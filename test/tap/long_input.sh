@@ -34,14 +34,22 @@ INSERT INTO input VALUES
 		'A roleprofile holds at most 1024 requirements.', false),
 	('json roleprofile', 'alternatives that stand many times in JSON', '[{"any":[' || repeat('"a",', 90000) || '"b"]}]', 'a|b', false),
 	('json roleprofile', 'too many parts of a requirement', '[{"any":[' || repeat('"a",', 2000000) || '"b"]}]',
-		'A member of the value has more than 100000 parts.', false);
+		'A member of the value has more than 100000 parts.', false),
+	('marked', 'a text of many finds', repeat('Python ', 100000), repeat('<mark data-skill="python" data-kind="mentioned">Python</mark> ', 100000), true),
+	('marked', 'a text of many quotes', repeat('"', 1000000), repeat('&quot;', 1000000), true),
+	('marked', 'a find between many quotes', repeat('"', 500000) || 'Python' || repeat('<', 500000),
+		repeat('&quot;', 500000) || '<mark data-skill="python" data-kind="mentioned">Python</mark>' || repeat('&lt;', 500000), false),
+	('matches', 'a long heading of many finds', 'Minimum' || repeat(' ', 1000000) || E'qualifications:\n' || repeat(E'Python\n', 5000),
+		'5000 finds, 1000000 bytes of evidence', true);
 
 CREATE FUNCTION value(i input) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	result text;
 BEGIN
 	result := CASE i.type WHEN 'skillvec' THEN i.text::skillvec::text WHEN 'roleprofile' THEN i.text::roleprofile::text
-		WHEN 'json skillvec' THEN i.text::json::skillvec::text WHEN 'json roleprofile' THEN i.text::json::roleprofile::text END;
+		WHEN 'json skillvec' THEN i.text::json::skillvec::text WHEN 'json roleprofile' THEN i.text::json::roleprofile::text
+		WHEN 'marked' THEN extract_marked(i.text)
+		WHEN 'matches' THEN (SELECT format('%s finds, %s bytes of evidence', count(*), sum(octet_length(kind_evidence))) FROM extract_matches(i.text)) END;
 	RETURN result;
 EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 	GET STACKED DIAGNOSTICS result = PG_EXCEPTION_DETAIL;
