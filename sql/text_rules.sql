@@ -21,3 +21,9 @@ SELECT extract_requirements('Kafka would be nice to have.') AS after, extract_re
 SELECT extract_requirements(E'Requirements:\n- MSc in statistics, machine learning or a related field, and Python\n- No Java required\nThis is not a data-analyst role.');
 -- A profile cannot ask for two of three; it asks for any.
 SELECT extract_requirements('at least two of: Python, Java, Scala');
+-- A job title names its skill where a job or a person is called so, and not where colleagues are; postings of all trades.
+SELECT extract_requirements(E'Business Analyst\nYou work with data scientists and site engineers on our product, and write the BRD.') AS colleagues,
+	extract_skills(E'Site Engineer - Example Builders\nWorked as a quantity surveyor; STAAD Pro.') AS person;
+SELECT extract_requirements(E'HR Executive\nRequirements:\n- Payroll, recruitment and employee relations\n- Labour laws are a must\nOur recruitment process has two steps.') AS people,
+	extract_requirements(E'Staff Nurse\nBLS required. Wound care and medication administration.') AS health,
+	extract_requirements(E'Accountant\nBank reconciliation, GST returns, Tally ERP and month-end closing.') AS accounts;
