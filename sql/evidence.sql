@@ -24,7 +24,8 @@ FROM (VALUES
 	(3, 'SQL, Tableau or Power BI; Docker/Kubernetes'),
 	(4, 'sklearn/scikit-learn. PyTorch or similar.'),
 	(5, 'No Python or Java. SQL or R'),
-	(6, 'One of Python, Java; one of the SQL or NoSQL databases')
+	(6, 'One of Python, Java; one of the SQL or NoSQL databases'),
+	(7, E'At least one of the following:\n- Python and Java\n- no PHP\n- Docker or Kubernetes\n\nKafka or Spark\n\nOne of these:\n- SQL\n')
 ) v (n, t), extract_matches(t) GROUP BY n, t ORDER BY n;
 
 -- A heading speaks for what comes windows later, also where a window is cut; positions count on.
@@ -54,7 +55,7 @@ SELECT extract_marked(t) FROM (VALUES
 ) v (t);
 \pset tuples_only off
 -- Canonical names and evidence are escaped as the text is.
-SELECT extract_marked('Expert "in R&D" with A&B testing and C#: experience with "C++ <or> R"');
+SELECT extract_marked(E'Python & "Java" <i>Engineer</i>\nWe run C# or C++.');
 -- Without tags and escapes it is the text.
 CREATE FUNCTION pg_temp.plain(marked text) RETURNS text IMMUTABLE LANGUAGE sql AS $$
 	SELECT replace(replace(replace(replace(replace(regexp_replace(marked, '<mark [^<>]*>|</mark>', '', 'g'),

@@ -77,8 +77,10 @@ sl_begin_read(SlReader *reader, const text *argument, const SlOverlay *overlay)
 {
 	begin_scan(&reader->scanner, argument, overlay);
 	reader->scanner.window.find_count = 0;
-	reader->next = reader->group = reader->group_count = 0;
+	memset(&reader->groups, 0, sizeof(reader->groups));
+	reader->next = reader->group = 0;
 	reader->alternative = 0;
+	reader->chosen = false;
 }
 
 /* What a posting asks with that find, in a word. */
@@ -112,27 +114,30 @@ const SlFind *
 sl_next_find(SlReader *reader, SlShown *shown)
 {
 	SlWindow   *window = &reader->scanner.window;
+	SlGroups   *groups = &reader->groups;
 	const SlGroup *group;
 
 	while (reader->next >= window->find_count)
 	{
 		if (!next_window(&reader->scanner))
 			return NULL;
-		reader->group_count = sl_groups_read(window, reader->groups);
+		sl_groups_read(groups, window);
+		reader->chosen = reader->chosen && groups->chosen;
 		reader->next = reader->group = 0;
 	}
 
-	while (reader->group < reader->group_count &&
-		   reader->groups[reader->group].end <= reader->next)
+	while (reader->group < groups->count &&
+		   groups->groups[reader->group].end <= reader->next)
 		reader->group++;
-	group = &reader->groups[reader->group];
+	group = &groups->groups[reader->group];
 	shown->kind = kind_name(&window->finds[reader->next]);
 	shown->alternative = 0;
 	shown->alternative_evidence = (SlSpan) {0, 0};
-	if (reader->group < reader->group_count && group->any && group->first <= reader->next)
+	if (reader->group < groups->count && group->any && group->first <= reader->next)
 	{
-		if (group->first == reader->next)
+		if (group->first == reader->next && !reader->chosen)
 			reader->alternative++;
+		reader->chosen = groups->chosen;
 		shown->alternative = reader->alternative;
 		shown->alternative_evidence = group->words;
 	}

@@ -15,11 +15,11 @@
 typedef struct SlReader
 {
 	SlScanner	scanner;
-	SlGroup		groups[SL_WINDOW_TOKENS];
-	uint32_t	group_count;
+	SlGroups	groups;			/* of the window */
 	uint32_t	group;			/* that the next find is in, or one after it */
 	uint32_t	next;			/* find of the window */
 	int32		alternative;	/* lists of alternatives so far */
+	bool		chosen;			/* the last is a choice of bullets that goes on */
 } SlReader;
 
 /* What is shown of a find beside what SlFind holds. */

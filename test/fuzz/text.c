@@ -31,22 +31,22 @@ check_find(const SlFind *find, uint32_t length)
 }
 
 static void
-check_groups(const SlWindow *window, uint32_t length)
+check_groups(const SlWindow *window, const SlGroups *groups, uint32_t length)
 {
-	SlGroup		groups[SL_WINDOW_TOKENS];
-	uint32_t	count = sl_groups_read(window, groups),
-				at = 0;
+	uint32_t	at = 0;
 
-	must_hold(count <= window->find_count);
-	for (uint32_t i = 0; i < count; i++)
+	must_hold(groups->count <= window->find_count);
+	must_hold(groups->choosing || !groups->chosen);
+	for (uint32_t i = 0; i < groups->count; i++)
 	{
-		const SlGroup *g = &groups[i];
+		const SlGroup *g = &groups->groups[i];
 
 		must_hold(g->first >= at && g->first < g->end && g->end <= window->find_count);
 		must_hold(g->any || !g->widened);
 		must_hold(is_said(g->words) && g->words.end <= length);
-		must_hold(!g->any || (g->words.start <= window->finds[g->first].span.start &&
-							  g->words.end >= window->finds[g->end - 1].span.end));
+		must_hold(!g->any || groups->chosen ||
+				  (g->words.start <= window->finds[g->first].span.start &&
+				   g->words.end >= window->finds[g->end - 1].span.end));
 		at = g->end;
 	}
 }
@@ -75,8 +75,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_find(find, length);
 			at = find->span.end;
 		}
-		check_groups(&scanner->window, length);
 		must_hold(sl_requirements_add(&requirements, &scanner->window));
+		check_groups(&scanner->window, &requirements.groups, length);
 	}
 	must_hold(sl_requirements_finish(&requirements, &builder, &error) == SL_OK);
 	must_hold(sl_roleprofile_sort(&builder, &memory, &error) == SL_OK);
