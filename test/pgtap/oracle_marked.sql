@@ -47,12 +47,13 @@ SELECT holds('what is said of a find has its words in the text', $$
 			kind_evidence IS NOT NULL OR kind = 'mentioned',
 			(SELECT bool_and(strpos(text, e) > 0 AND e <> '') FROM unnest(ARRAY[surface, level_evidence, kind_evidence, negation_evidence, alternative_evidence]) e))
 	FROM found f $$);
-SELECT holds('lists of alternatives are numbered in order, and each is of finds in a row that its words hold', $$
+SELECT holds('lists of alternatives are numbered in order, and each is of finds in a row that its words hold, or below words that hold none', $$
 	SELECT text, (SELECT string_agg(i::text, ' ' ORDER BY i) FROM generate_series(1, max(alternative)) i),
 		(SELECT string_agg(a, ' ' ORDER BY first) FROM (
-			SELECT alternative || CASE WHEN count(DISTINCT alternative_evidence) > 1 OR count(*) <= max(nth) - min(nth)
-				OR bool_or(strpos(alternative_evidence, surface) = 0 AND length(alternative_evidence) < 100) THEN ' is wrong' ELSE '' END, min(nth)
-			FROM found g WHERE g.id = f.id AND alternative IS NOT NULL GROUP BY alternative) x (a, first))
+			SELECT alternative || CASE WHEN count(DISTINCT alternative_evidence) = 1
+				AND (bool_and(held) AND count(*) > max(nth) - min(nth) OR NOT bool_or(held)) THEN '' ELSE ' is wrong' END, min(nth)
+			FROM (SELECT *, strpos(alternative_evidence, surface) > 0 OR length(alternative_evidence) > 100 AS held FROM found) g
+			WHERE g.id = f.id AND alternative IS NOT NULL GROUP BY alternative) x (a, first))
 	FROM found f GROUP BY id, text $$);
 SELECT holds('a resume has the skills that are found, less what is negated or wished', $$
 	SELECT text, (SELECT string_agg(DISTINCT skill, ', ' ORDER BY skill) FROM found f WHERE f.id = i.id AND NOT negated AND kind <> 'learning'),
