@@ -202,9 +202,9 @@ ask_alone(SlRequirements *r, const SlFind *f)
 		skill->level = (uint16_t) level;
 }
 
-/* Some of the finds may be the same skill. */
+/* Finds [first, end) are alternatives; some may be the same skill. */
 static bool
-ask_any(SlRequirements *r, const SlFind *finds, const SlGroup *group)
+ask_any(SlRequirements *r, const SlFind *finds, uint32_t first, uint32_t end, bool widened)
 {
 	SlSkillId  *members = sl_array_reserve(&r->members, SL_ALTERNATIVES_MAX,
 										   sizeof(SlSkillId), r->memory);
@@ -215,7 +215,7 @@ ask_any(SlRequirements *r, const SlFind *finds, const SlGroup *group)
 
 	if (members == NULL)
 		return false;
-	for (uint32_t i = group->first; i < group->end && count < SL_ALTERNATIVES_MAX; i++)
+	for (uint32_t i = first; i < end && count < SL_ALTERNATIVES_MAX; i++)
 	{
 		uint32_t	j = 0;
 		SlKind		k = asked_kind(&finds[i]);
@@ -229,6 +229,11 @@ ask_any(SlRequirements *r, const SlFind *finds, const SlGroup *group)
 		if (j == count)
 			members[count++] = finds[i].skill;
 	}
+	if (count == 1 && !widened)
+	{
+		ask_alone(r, &finds[first]);
+		return true;
+	}
 	list = sl_array_add(&r->lists, sizeof(List), r->memory);
 	if (list == NULL)
 		return false;
@@ -237,7 +242,7 @@ ask_any(SlRequirements *r, const SlFind *finds, const SlGroup *group)
 	list->order = r->order++;
 	list->level = (uint16_t) level;
 	list->kind = (uint8_t) kind;
-	list->widened = group->widened;
+	list->widened = widened;
 	r->members.count += count;
 	return true;
 }
@@ -281,98 +286,87 @@ read_list(const SlWindow *w, uint32_t first, uint32_t end, SlGroup *groups)
 	return count;
 }
 
-uint32_t
-sl_groups_read(const SlWindow *w, SlGroup *groups)
+/* Whether a window opens a choice of bullets: "At least one of the following:". */
+static bool
+opens_choice(const SlWindow *w, SlSpan *words)
 {
-	uint32_t	first = 0,
-				count = 0;
+	if ((w->closing & SL_SIGN_COLON) == 0 || (w->closing & SL_SIGN_BULLET) == 0)
+		return false;
+	for (uint32_t to = w->token_count; to > 0; to--)
+	{
+		uint32_t	from = to;
 
+		while (from > 0 && (w->uses[from - 1] & SL_CUE_ANY) != 0)
+			from--;
+		if (from == to)
+			continue;
+		*words = sl_window_span(w, from, to);
+		return true;
+	}
+	return false;
+}
+
+void
+sl_groups_read(SlGroups *g, const SlWindow *w)
+{
+	SlSpan		words;
+	bool		opens = opens_choice(w, &words);
+	uint32_t	first = 0;
+
+	g->count = 0;
+	g->chosen = g->choosing && (w->tokens[0].signs & SL_SIGN_BULLET) != 0 && !opens;
+	g->choosing = g->chosen || opens;
+	if (opens)
+		g->choice = words;
 	while (first < w->find_count)
 	{
 		SlKind		kind = asked_kind(&w->finds[first]);
 		uint32_t	end = first + 1;
 
-		if (kind != SL_KIND_NOTHING)
+		if (kind != SL_KIND_NOTHING && g->chosen)
+			g->groups[g->count++] = (SlGroup) {(uint16_t) first, (uint16_t) end, true, false, g->choice};
+		else if (kind != SL_KIND_NOTHING)
 		{
 			while (end < w->find_count && w->finds[end].link != SL_LINK_NONE &&
 				   asked_kind(&w->finds[end]) == kind && !is_introduced(w, end))
 				end++;
-			count += read_list(w, first, end, groups + count);
+			g->count += read_list(w, first, end, g->groups + g->count);
 		}
 		first = end;
-	}
-	return count;
-}
-
-/* Whether a window opens a choice of bullets: "At least one of the following:". */
-static bool
-opens_choice(const SlWindow *w)
-{
-	if ((w->closing & SL_SIGN_COLON) == 0 || (w->closing & SL_SIGN_BULLET) == 0)
-		return false;
-	for (uint32_t i = w->token_count; i-- > 0;)
-		if ((w->uses[i] & SL_CUE_ANY) != 0)
-			return true;
-	return false;
-}
-
-/* Keep what a bullet of a choice names; what is beyond the limit is dropped. */
-static void
-add_choice(SlRequirements *r, const SlWindow *w)
-{
-	for (uint32_t i = 0; i < w->find_count; i++)
-	{
-		const SlFind *f = &w->finds[i];
-
-		if (asked_kind(f) == SL_KIND_NOTHING)
-			continue;
-		note_mention(r, f);
-		if (r->choice_count < SL_ALTERNATIVES_MAX)
-			r->choice[r->choice_count++] = *f;
 	}
 }
 
 static bool
 end_choice(SlRequirements *r)
 {
-	SlGroup		group = {0, (uint16_t) r->choice_count, false, false, {0, 0}};
+	uint32_t	count = r->choice_count;
 
-	r->choosing = false;
 	r->choice_count = 0;
-	if (group.end == 0)
-		return true;
-	for (uint32_t i = 1; i < group.end; i++)
-		group.any = group.any || r->choice[i].skill != r->choice[0].skill;
-	if (group.any)
-		return ask_any(r, r->choice, &group);
-	ask_alone(r, &r->choice[0]);
-	return true;
+	return count == 0 || ask_any(r, r->choice, 0, count, false);
 }
 
 bool
 sl_requirements_add(SlRequirements *r, const SlWindow *w)
 {
-	SlGroup		groups[SL_WINDOW_TOKENS];
-	uint32_t	count = sl_groups_read(w, groups);
-
 	r->window++;
-	if (r->choosing && (w->tokens[0].signs & SL_SIGN_BULLET) != 0 && !opens_choice(w))
-	{
-		add_choice(r, w);
-		return true;
-	}
-	if (r->choosing && !end_choice(r))
+	sl_groups_read(&r->groups, w);
+	if (!r->groups.chosen && !end_choice(r))
 		return false;
-	r->choosing = opens_choice(w);
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < r->groups.count; i++)
 	{
-		const SlGroup *group = &groups[i];
+		const SlGroup *group = &r->groups.groups[i];
 
 		for (uint32_t f = group->first; f < group->end; f++)
 			note_mention(r, &w->finds[f]);
-		if (!group->any)
+		if (r->groups.chosen)
+		{
+			/* what is beyond the limit is dropped */
+			if (r->choice_count < SL_ALTERNATIVES_MAX)
+				r->choice[r->choice_count++] = w->finds[group->first];
+		}
+		else if (!group->any)
 			ask_alone(r, &w->finds[group->first]);
-		else if (!ask_any(r, w->finds, group))
+		else if (!ask_any(r, w->finds, group->first, group->end, group->widened))
 			return false;
 	}
 	return true;
@@ -560,7 +554,7 @@ sl_requirements_finish(SlRequirements *r, SlRoleprofileBuilder *builder, SlError
 	size_t		kept = 0;
 	SlStatus	status = SL_OK;
 
-	if (r->choosing && !end_choice(r))
+	if (!end_choice(r))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	if (!gather(r, &candidates))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);

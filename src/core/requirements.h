@@ -49,6 +49,19 @@ typedef struct SlGroup
 	SlSpan		words;			/* of alternatives: "such as X, Y or similar" */
 } SlGroup;
 
+/*
+ * How a text asks, window by window.  The bullets below "one of the following:"
+ * are windows of one choice; there each find is a group that belongs to it.
+ */
+typedef struct SlGroups
+{
+	bool		choosing;		/* a choice is open */
+	bool		chosen;			/* the window is a part of it */
+	SlSpan		choice;			/* the words that opened it */
+	uint32_t	count;
+	SlGroup		groups[SL_WINDOW_TOKENS];
+} SlGroups;
+
 /* What is known of one skill. */
 typedef struct SlAskedSkill
 {
@@ -70,16 +83,16 @@ typedef struct SlRequirements
 	SlArray		members;		/* SlSkillId, of all lists */
 	uint32_t	window;
 	uint32_t	order;
-	bool		choosing;		/* in the bullets of a choice */
+	SlGroups	groups;			/* of the window */
 	uint32_t	choice_count;
-	SlFind		choice[SL_ALTERNATIVES_MAX];	/* what they name */
+	SlFind		choice[SL_ALTERNATIVES_MAX];	/* what the open one names */
 } SlRequirements;
 
 /*
- * How the finds of a window ask, in order; those that ask for nothing are in no
- * group.  There is room for SL_WINDOW_TOKENS groups.  Returns how many there are.
+ * The groups of the next window, in order; finds that ask for nothing are in
+ * none.  All zero before the first.
  */
-uint32_t	sl_groups_read(const SlWindow *window, SlGroup *groups);
+void		sl_groups_read(SlGroups *groups, const SlWindow *window);
 
 /* The overlay is that of the scanner.  False: no memory. */
 bool		sl_requirements_begin(SlRequirements *requirements, const SlOverlay *overlay,
