@@ -10,15 +10,15 @@ VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score tally \
-	explain overlay scan context evidence requirements resume
+	explain overlay scan context evidence requirements resume picks complete suggest
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score \
-	json aggregate subscript each skill
+	json aggregate subscript each skill suggest
 TEXT = extract marked
 ROLES = explain role roles_data
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score json aggregate subscript each skill
+TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score json aggregate subscript each skill suggest
 TEXT_SQL = text
 ROLES_SQL = explain role
 SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql)

@@ -117,6 +117,7 @@ typedef struct Spelling
 	uint32_t	skill;
 	SlMark		mark;
 	bool		derived;		/* a plural made here */
+	bool		name;			/* the canonical name or the label */
 	int			line;
 } Spelling;
 
@@ -127,9 +128,18 @@ typedef struct Skill
 	uint32_t	category;
 	SlKey		key;
 	int			line;
-	uint32_t	spelling;		/* of the canonical name */
+	uint32_t	spelling;		/* of the canonical name, until they are sorted */
+	uint32_t	relations;		/* in which it stands, on either side */
 	int			visit;			/* of the search for cycles */
 } Skill;
+
+/* A spelling as it is compared with misspelt names. */
+typedef struct Shape
+{
+	uint64_t	letters;
+	uint32_t	spelling;
+	uint32_t	length;
+} Shape;
 
 typedef struct Word
 {
@@ -426,6 +436,8 @@ resolve_relations(void)
 			continue;
 		}
 		r->to = (uint32_t) (to - skills);
+		skills[r->from].relations++;
+		to->relations++;
 		if (r->to == r->from)
 			complain(source, r->line, "\"%s\" relates to itself", r->name);
 		for (uint32_t j = 0; j < i; j++)
@@ -662,6 +674,46 @@ read_cues(const char *path)
 	}
 }
 
+static int
+by_offer(const void *a, const void *b)
+{
+	const Spelling *x = a,
+			   *y = b;
+	uint32_t	p = skills[x->skill].relations,
+				q = skills[y->skill].relations;
+	size_t		m = strlen(x->loose),
+				n = strlen(y->loose);
+
+	if (x->name != y->name)
+		return x->name ? -1 : 1;
+	if (p != q)
+		return p > q ? -1 : 1;
+	if (m != n)
+		return m < n ? -1 : 1;
+	return strcmp(x->loose, y->loose);
+}
+
+/* In the order in which they are offered; see SlSpelling. */
+static void
+sort_spellings(void)
+{
+	for (uint32_t i = 0; i < spelling_count; i++)
+	{
+		Spelling   *s = &spellings[i];
+		const Skill *skill = &skills[s->skill];
+		char		folded[NAME_LIMIT + 1],
+					label[NAME_LIMIT + 3] = "";
+
+		s->name = skill->spelling == i;
+		if (!s->name && fold(skill->label, folded, skill->line))
+		{
+			sl_name_loosen(folded, strlen(folded), label);
+			s->name = strcmp(s->loose, label) == 0;
+		}
+	}
+	qsort(spellings, spelling_count, sizeof(Spelling), by_offer);
+}
+
 /* The pool of texts: every string once, found again by its key. */
 #define POOL_SLOTS 131072
 
@@ -771,6 +823,17 @@ by_strength(const void *a, const void *b)
 	return strcmp(skills[x->skill].name, skills[y->skill].name);
 }
 
+static int
+by_relations(const void *a, const void *b)
+{
+	const Skill *x = &skills[((const SlRelation *) a)->skill],
+			   *y = &skills[((const SlRelation *) b)->skill];
+
+	if (x->relations != y->relations)
+		return x->relations < y->relations ? 1 : -1;
+	return strcmp(x->name, y->name);
+}
+
 static void
 write_skills(void)
 {
@@ -783,8 +846,9 @@ write_skills(void)
 	printf("const SlRelation sl_relations[] = {");
 	for (uint32_t i = 0; i < skill_count; i++)
 	{
-		uint32_t	broader = 0,
-					related;
+		uint32_t	broader,
+					related,
+					narrower;
 		uint32_t	n = 0;
 
 		for (uint32_t j = 0; j < relation_count; j++)
@@ -798,13 +862,19 @@ write_skills(void)
 					(uint16_t) relations[j].strength
 			};
 		related = n - broader;
-		if (broader > UINT8_MAX || related > UINT16_MAX)
+		for (uint32_t j = 0; j < relation_count; j++)
+			if (relations[j].strength == 0 && relations[j].to == i)
+				row[n++] = (SlRelation) {(uint16_t) relations[j].from, 0};
+		narrower = n - broader - related;
+		if (broader > UINT8_MAX || related > UINT16_MAX || narrower > UINT16_MAX)
 			die("too many relations", skills[i].name);
 		qsort(row + broader, related, sizeof(SlRelation), by_strength);
+		qsort(row + broader + related, narrower, sizeof(SlRelation), by_relations);
 		for (uint32_t j = 0; j < n; j++)
 			printf("%s{%u, %u},", (first + j) % 8 ? " " : "\n\t", row[j].skill, row[j].strength);
 		compiled[i].broader_count = (uint8_t) broader;
 		compiled[i].related_count = (uint16_t) related;
+		compiled[i].narrower_count = (uint16_t) narrower;
 		compiled[i].relations = first;
 		first += n;
 	}
@@ -812,15 +882,114 @@ write_skills(void)
 
 	printf("const uint32_t sl_skill_count = %u;\nconst SlSkill sl_skills[] = {\n", skill_count);
 	for (uint32_t i = 0; i < skill_count; i++)
-		printf("\t{UINT64_C(0x%012llx), %u, %u, %u, %u, %u, %u, %u, 0, %u},\n",
+		printf("\t{UINT64_C(0x%012llx), %u, %u, %u, %u, %u, %u, %u, %u, %u},\n",
 			   (unsigned long long) skills[i].key, pooled(skills[i].name),
 			   pooled(skills[i].label), (unsigned) strlen(skills[i].name),
 			   (unsigned) strlen(skills[i].label), skills[i].category,
 			   compiled[i].broader_count, compiled[i].related_count,
-			   compiled[i].relations);
+			   compiled[i].narrower_count, compiled[i].relations);
 	printf("};\n\n");
 	free(row);
 	free(compiled);
+}
+
+static bool
+is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || sl_is_digit(c) || (unsigned char) c >= 0x80;
+}
+
+/*
+ * Whether a word of a spelling begins at an offset: what follows a space, and a
+ * letter or digit that follows neither.
+ */
+static bool
+begins_word(const char *loose, size_t at)
+{
+	if (at == 0)
+		return true;
+	return loose[at] != ' ' &&
+		(loose[at - 1] == ' ' || (is_word(loose[at]) && !is_word(loose[at - 1])));
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	const SlStart *x = a,
+			   *y = b;
+	int			order = strcmp(spellings[x->spelling].loose + x->at,
+							   spellings[y->spelling].loose + y->at);
+
+	return order != 0 ? order : (x->spelling > y->spelling) - (x->spelling < y->spelling);
+}
+
+static void
+write_starts(void)
+{
+	SlStart    *starts = NULL;
+	uint32_t	count = 0;
+
+	for (uint32_t i = 0; i < spelling_count; i++)
+		for (size_t at = 0; spellings[i].loose[at] != '\0'; at++)
+			if (begins_word(spellings[i].loose, at))
+			{
+				SlStart    *s = add(&starts, &count, sizeof(SlStart));
+
+				s->spelling = (uint16_t) i;
+				s->at = (uint8_t) at;
+			}
+	qsort(starts, count, sizeof(SlStart), by_text);
+	printf("const uint32_t sl_start_count = %u;\nconst SlStart sl_starts[] = {", count);
+	for (uint32_t i = 0; i < count; i++)
+		printf("%s{%u, %u},", i % 8 ? " " : "\n\t", starts[i].spelling, starts[i].at);
+	printf("\n};\n\n");
+}
+
+static int
+by_length(const void *a, const void *b)
+{
+	const Shape *x = a,
+			   *y = b;
+
+	if (x->length != y->length)
+		return x->length < y->length ? -1 : 1;
+	return (x->spelling > y->spelling) - (x->spelling < y->spelling);
+}
+
+static void
+write_shapes(void)
+{
+	Shape	   *shapes = calloc(spelling_count, sizeof(Shape));
+	uint32_t	longest = 0;
+
+	if (shapes == NULL)
+		die("out of memory", "shapes");
+	for (uint32_t i = 0; i < spelling_count; i++)
+	{
+		uint32_t	squeezed[NAME_LIMIT + 3];
+		size_t		n = sl_name_squeeze(spellings[i].loose, strlen(spellings[i].loose),
+										true, squeezed);
+
+		shapes[i] = (Shape) {sl_letters(squeezed, n), i, (uint32_t) n};
+		if (n > longest)
+			longest = (uint32_t) n;
+	}
+	qsort(shapes, spelling_count, sizeof(Shape), by_length);
+	printf("const uint64_t sl_shapes[] = {");
+	for (uint32_t i = 0; i < spelling_count; i++)
+		printf("%sUINT64_C(0x%llx),", i % 6 ? " " : "\n\t", (unsigned long long) shapes[i].letters);
+	printf("\n};\n\nconst uint16_t sl_shape_spellings[] = {");
+	for (uint32_t i = 0; i < spelling_count; i++)
+		printf("%s%u,", i % 16 ? " " : "\n\t", shapes[i].spelling);
+	printf("\n};\n\nconst uint32_t sl_shape_longest = %u;\nconst uint16_t sl_shape_first[] = {", longest);
+	for (uint32_t n = 0, i = 0; n <= longest + 1; n++)
+	{
+		while (i < spelling_count && shapes[i].length < n)
+			i++;
+		printf("%s%u,", n % 16 ? " " : "\n\t", i);
+	}
+	printf("\n};\n\n");
+	free(shapes);
 }
 
 static void
@@ -858,6 +1027,8 @@ write_tables(unsigned release)
 			   (unsigned) strlen(spellings[i].loose), spellings[i].mark);
 	printf("};\n\n");
 	write_slots("sl_spelling_slots", "sl_spelling_mask", spelling_count, spelling_key);
+	write_starts();
+	write_shapes();
 
 	printf("const uint32_t sl_word_count = %u;\nconst SlWord sl_words[] = {\n", word_count);
 	for (uint32_t i = 0; i < word_count; i++)
@@ -914,6 +1085,7 @@ main(int argc, char **argv)
 				refuse_cycles(i);
 	check_keys();
 	check_released(argv[3]);
+	sort_spellings();
 	if (problems() == 0)
 		for (uint32_t i = 0; i < spelling_count; i++)
 			if (spellings[i].mark != SL_MARK_INPUT)

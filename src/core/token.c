@@ -571,3 +571,39 @@ sl_name_loosen(const char *name, size_t length, char *loose)
 		loose[i] = joins ? ' ' : name[i];
 	}
 }
+
+size_t
+sl_name_squeeze(const char *loose, size_t length, bool utf8, uint32_t *squeezed)
+{
+	size_t		n = 0;
+
+	for (size_t i = 0; i < length; i++)
+	{
+		unsigned char c = (unsigned char) loose[i];
+
+		if (c == ' ')
+			continue;
+		if (utf8 && (c & 0xc0) == 0x80 && n > 0)
+			squeezed[n - 1] = squeezed[n - 1] << 8 | c;
+		else
+			squeezed[n++] = c;
+	}
+	return n;
+}
+
+uint64_t
+sl_letters(const uint32_t *squeezed, size_t length)
+{
+	uint64_t	letters = 0;
+
+	for (size_t i = 0; i < length; i++)
+	{
+		uint32_t	c = squeezed[i],
+					kind = c >= 'a' && c <= 'z' ? c - 'a' :
+			c >= '0' && c <= '9' ? 26 : 27 + c % 5;
+		uint64_t	bit = UINT64_C(1) << kind;
+
+		letters |= (letters & bit) << 32 | bit;
+	}
+	return letters;
+}

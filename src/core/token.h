@@ -113,4 +113,20 @@ SlToken		sl_token_part(const SlTokenizer *tokenizer, const SlToken *token,
  */
 void		sl_name_loosen(const char *name, size_t length, char *loose);
 
+/*
+ * The squeezed form of a loose name, by which misspelt names are compared: its
+ * characters but the spaces.  Without utf8 every byte is a character.  There
+ * must be room for length of them; returns how many there are.
+ */
+size_t		sl_name_squeeze(const char *loose, size_t length, bool utf8,
+							uint32_t *squeezed);
+
+/*
+ * Which characters a squeezed form has, as bits.  There are 32 kinds: each
+ * letter is one, all digits are one, the rest is parted by number.  A kind has
+ * one bit for being there and one for being there twice or more, so to insert
+ * or delete a character changes at most one bit.
+ */
+uint64_t	sl_letters(const uint32_t *squeezed, size_t length);
+
 #endif							/* SL_TOKEN_H */

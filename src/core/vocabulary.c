@@ -20,14 +20,14 @@ sl_skill_by_key(SlKey key)
 	}
 }
 
-SlSkillId
-sl_skill_by_spelling(const char *name, size_t length)
+int32_t
+sl_spelling_find(const char *name, size_t length)
 {
 	char		loose[SL_NAME_MAX];
 	SlKey		key;
 
 	if (length > SL_NAME_MAX)
-		return SL_NO_SKILL;
+		return -1;
 	sl_name_loosen(name, length, loose);
 	key = sl_name_key(loose, length);
 	for (uint32_t slot = (uint32_t) key & sl_spelling_mask;;
@@ -37,13 +37,21 @@ sl_skill_by_spelling(const char *name, size_t length)
 		const SlSpelling *s;
 
 		if (sl_spelling_slots[slot] == 0)
-			return SL_NO_SKILL;
+			return -1;
 		if (found < 0)
 			continue;
 		s = &sl_spellings[found];
 		if (s->length == length && memcmp(sl_pool + s->loose, loose, length) == 0)
-			return s->skill;
+			return found;
 	}
+}
+
+SlSkillId
+sl_skill_by_spelling(const char *name, size_t length)
+{
+	int32_t		spelling = sl_spelling_find(name, length);
+
+	return spelling < 0 ? SL_NO_SKILL : sl_spellings[spelling].skill;
 }
 
 SlSkillId

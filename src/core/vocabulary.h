@@ -123,17 +123,22 @@ typedef struct SlSkill
 	uint8_t		category;		/* index of sl_categories */
 	uint8_t		broader_count;
 	uint16_t	related_count;
-	uint16_t	reserved;
-	uint32_t	relations;		/* first in sl_relations: broader, then related */
+	uint16_t	narrower_count;
+	uint32_t	relations;		/* first in sl_relations: broader, related, narrower */
 } SlSkill;
 
-/* A broader skill (strength 0), or one that can stand in for it. */
+/* A broader or narrower skill (strength 0), or one that can stand in for it. */
 typedef struct SlRelation
 {
 	uint16_t	skill;
 	uint16_t	strength;		/* in 1/10000; related ones by falling strength */
 } SlRelation;
 
+/*
+ * Spellings stand in the order in which they are offered: canonical names and
+ * labels before all others, then those of skills with more relations, then
+ * shorter ones, then by their bytes.  So the smaller number is the better one.
+ */
 typedef struct SlSpelling
 {
 	uint32_t	loose;			/* offset in sl_pool: folded, hyphens as spaces */
@@ -142,6 +147,13 @@ typedef struct SlSpelling
 	uint8_t		length;
 	uint8_t		mark;			/* SlMark */
 } SlSpelling;
+
+/* The beginning of a word in a spelling; sorted by the bytes from there on. */
+typedef struct SlStart
+{
+	uint16_t	spelling;
+	uint8_t		at;				/* offset in the loose form */
+} SlStart;
 
 /* A word that occurs in some spelling or cue. */
 typedef struct SlWord
@@ -182,6 +194,18 @@ extern const char sl_pool[];
 extern const SlSkill sl_skills[];
 extern const SlRelation sl_relations[];
 extern const SlSpelling sl_spellings[];
+extern const SlStart sl_starts[];
+
+/*
+ * The spellings as misspelt names are compared with them, by the length of
+ * their squeezed forms: those of length n from sl_shape_first[n] on, to
+ * sl_shape_first[n + 1], for n from 0 to sl_shape_longest.
+ */
+extern const uint64_t sl_shapes[];	/* sl_letters() of the squeezed form */
+extern const uint16_t sl_shape_spellings[];
+extern const uint16_t sl_shape_first[];
+extern const uint32_t sl_shape_longest;
+
 extern const SlCue sl_cues[];
 extern const SlWord sl_words[];
 extern const SlNode sl_nodes[];
@@ -202,6 +226,7 @@ extern const uint32_t sl_step_slots[];	/* by sl_step_key() */
 
 extern const uint32_t sl_skill_count;
 extern const uint32_t sl_spelling_count;
+extern const uint32_t sl_start_count;
 extern const uint32_t sl_word_count;
 extern const uint32_t sl_node_count;
 extern const uint32_t sl_category_count;
@@ -230,6 +255,9 @@ extern const uint16_t sl_release;
 
 /* The skill whose canonical name has this key, or SL_NO_SKILL. */
 SlSkillId	sl_skill_by_key(SlKey key);
+
+/* The spelling that a folded name is, or -1. */
+int32_t		sl_spelling_find(const char *name, size_t length);
 
 /* The skill that a folded name means, canonical or not, or SL_NO_SKILL. */
 SlSkillId	sl_skill_by_spelling(const char *name, size_t length);

@@ -5,18 +5,23 @@ set -uo pipefail
 export LC_ALL=C.UTF-8 # for printf: \u is UTF-8
 count=0 failed=0
 
-# reads ENCODING NAME BYTES SKILLS: what extract_skills() finds in these bytes, written as bash's printf has them
-reads() {
-    local got
+# gives ENCODING NAME BYTES QUERY EXPECTED: what the query gives for these bytes, written as bash's printf has them; in the
+# query they are :text
+gives() {
+    local got text
     count=$((count + 1))
-    got=$(psql -qAtX --dbname="encoding_$1" 2>&1 <<<"SELECT extract_skills(convert_from('\\x$(printf '%b' "$3" | od -An -tx1 | tr -d ' \n')'::bytea, '$1'))")
-    if [[ $got == "$4" ]]; then
+    text=$(printf '%b' "$3" | od -An -tx1 | tr -d ' \n')
+    got=$(psql -qAtX --dbname="encoding_$1" --set=text="convert_from('\\x$text'::bytea, '$1')" 2>&1 <<<"$4")
+    if [[ $got == "$5" ]]; then
         printf 'ok %d - %s: %s\n' "$count" "$1" "$2"
     else
         failed=1
         printf 'not ok %d - %s: %s\n# got: %s\n' "$count" "$1" "$2" "$got"
     fi
 }
+reads() { gives "$1" "$2" "$3" 'SELECT extract_skills(:text)' "$4"; }
+completes() { gives "$1" "$2" "$3" 'SELECT skill, matched FROM skill_complete(:text, 1)' "$4"; }
+suggests() { gives "$1" "$2" "$3" 'SELECT skill, matched, distance FROM skill_suggest(:text, 1)' "$4"; }
 
 for encoding in UTF8 LATIN1 WIN1252 EUC_JP SQL_ASCII KOI8R; do
     createdb --template=template0 --locale=C --encoding="$encoding" "encoding_$encoding"
@@ -94,6 +99,19 @@ round_trip WIN1252 '\225 \223 \224 \351'
 round_trip EUC_JP '\244\316 \267\320 \217\260\241 \216\261'
 round_trip KOI8R '\317 \315 \200'
 round_trip SQL_ASCII '\225 \377 \303 \343\201 \303\251 \200'
+# A spelling beyond ASCII is matched and shown where it is UTF-8; a character counts once.
+completes UTF8 'a prefix beyond ASCII' 'na\u00efve' $'naive bayes|na\u00efve bayes'
+suggests UTF8 'a character beyond ASCII counts once' 'pyth\u00f4n' 'python|python|1'
+suggests UTF8 'a spelling beyond ASCII' 'na\u00efve byes' $'naive bayes|na\u00efve bayes|1'
+for encoding in LATIN1 WIN1252; do
+    completes $encoding 'a prefix beyond ASCII' 'na\xefve' ''
+    suggests $encoding 'a character beyond ASCII counts once' 'na\xefve bayes' 'naive bayes|naive bayes|1'
+done
+completes EUC_JP 'a prefix beyond ASCII' '\xa4\xce' ''
+for encoding in LATIN1 WIN1252 EUC_JP KOI8R; do
+    gives $encoding 'no spelling beyond ASCII is shown' 'tr' \
+        "SELECT count(*) > 9, count(*) FILTER (WHERE matched ~ '[^ -~]') FROM skill_complete(:text, 100000)" 't|0'
+done
 
 for encoding in UTF8 LATIN1 WIN1252 EUC_JP SQL_ASCII KOI8R; do dropdb "encoding_$encoding"; done
 printf '1..%d\n' "$count"

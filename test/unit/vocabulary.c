@@ -27,10 +27,22 @@ walk(const char *text, uint32_t length)
 	return (int) sl_nodes[node].spelling - 1;
 }
 
+/* Whether `other` is broader than a skill. */
+static bool
+is_broader(SlSkillId other, const SlSkill *skill)
+{
+	for (unsigned i = 0; i < skill->broader_count; i++)
+		if (sl_relations[skill->relations + i].skill == other)
+			return true;
+	return false;
+}
+
 int
 main(void)
 {
-	int			lost = 0,
+	int			broader = 0,
+				narrower = 0,
+				lost = 0,
 				unread = 0,
 				unfound = 0,
 				wrong_relation = 0;
@@ -65,9 +77,18 @@ main(void)
 			wrong_relation += r->skill >= sl_skill_count || r->skill == i ||
 				(j < s->broader_count) != (r->strength == 0) || r->strength >= SL_UNIT;
 		}
+		broader += s->broader_count;
+		narrower += s->narrower_count;
+		for (unsigned j = 0; j < s->narrower_count; j++)
+		{
+			const SlRelation *r = &sl_relations[s->relations + s->broader_count + s->related_count + j];
+
+			wrong_relation += r->strength != 0 || !is_broader((SlSkillId) i, &sl_skills[r->skill]);
+		}
 	}
 	ok(unfound == 0, "every canonical name means itself");
 	ok(wrong_relation == 0, "relations lead to other skills, with a strength where they are related");
+	ok(broader == narrower, "what is broader one way is narrower the other");
 	ok(sl_skill_by_spelling("no such skill", 13) == SL_NO_SKILL &&
 	   sl_skill_by_key(sl_name_key("no such skill", 13)) == SL_NO_SKILL, "what is unknown is not found");
 	return tap_done();
