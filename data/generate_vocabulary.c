@@ -68,6 +68,7 @@ static const struct
 	{"section required", SL_CUE_SECTION, SL_SECTION_REQUIRED, 0},
 	{"section must", SL_CUE_SECTION, SL_SECTION_MUST, 0},
 	{"section company", SL_CUE_SECTION, SL_SECTION_COMPANY, 0},
+	{"section label", SL_CUE_SECTION, SL_SECTION_LABEL, 0},
 	{"section preferred", SL_CUE_SECTION, SL_SECTION_PREFERRED, 0},
 	{"must before", SL_CUE_MUST_BEFORE, 0, 0},
 	{"must after", SL_CUE_MUST_AFTER, 0, 0},
@@ -97,6 +98,8 @@ static const struct
 	{"abbreviation", SL_CUE_ABBREVIATION, 0, 0},
 	{"title before", SL_CUE_TITLE_BEFORE, 0, 0},
 	{"education", SL_CUE_EDUCATION, 0, 0},
+	{"job word", SL_CUE_JOB_WORD, 0, 0},
+	{"job", SL_CUE_JOB, 0, 0},
 };
 
 #define CUE_USE_COUNT (sizeof(cue_uses) / sizeof(cue_uses[0]))

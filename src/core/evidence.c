@@ -10,6 +10,7 @@
 #define REACH				6	/* tokens from a level to a find, or on to the next */
 #define NEGATION_REACH		4
 #define DEGREE_REACH		3	/* tokens from "degree in" to the field */
+#define JOB_REACH			4		/* tokens from a name to what the job is called */
 #define WISH_REACH			12
 #define AFTERTHOUGHT		2		/* tokens after years behind a comma */
 #define YEARS_FULL			10	/* so many years are level 1 */
@@ -25,6 +26,7 @@ static const SlKind kind_of_section[] = {
 	[SL_SECTION_STACK] = SL_KIND_REQUIRED,
 	[SL_SECTION_MUST] = SL_KIND_MUST,
 	[SL_SECTION_COMPANY] = SL_KIND_COMPANY,
+	[SL_SECTION_LABEL] = SL_KIND_COMPANY,
 	[SL_SECTION_PREFERRED] = SL_KIND_PREFERRED,
 };
 
@@ -154,12 +156,25 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 	return is_joined_heading(w, c);
 }
 
-/* The company's labels hold for what stands on their line only. */
+/* "Company type: Private Technologies docker": a heading behind a label's value. */
+static bool
+ends_label(const SlWindow *w, const SlCueFind *c)
+{
+	if (is_lower(w, c->from) || c->from == 0 || is_lower(w, c->from - 1))
+		return false;
+	for (uint32_t i = 0; i < w->find_count; i++)
+		if (w->finds[i].from == c->to)
+			return true;
+	return false;
+}
+
+/* Labels, and the company's headings before text, hold for one line only. */
 static bool
 is_label(const SlWindow *w, const SlCueFind *c)
 {
-	return c->cue->section == SL_SECTION_COMPANY && c->from == 0 &&
-		c->to < w->token_count && (w->tokens[c->to].signs & SL_SIGN_COLON) != 0;
+	return c->cue->section == SL_SECTION_LABEL ||
+		(c->cue->section == SL_SECTION_COMPANY && c->from == 0 &&
+		 c->to < w->token_count && (w->tokens[c->to].signs & SL_SIGN_COLON) != 0);
 }
 
 /* The words of a heading say nothing but the section, and end what was before. */
@@ -186,15 +201,17 @@ static void
 read_sections(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
-	SlSection	section = s->section;
-	SlSpan		heading = s->heading;
+	SlSection	section = s->labelled ? SL_SECTION_LABEL : s->section;
+	SlSpan		heading = s->labelled ? s->label : s->heading;
 	uint32_t	f = 0;
 
+	s->labelled = false;
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((inline_uses(c) & SL_CUE_SECTION) == 0 || !is_heading(w, c))
+		if ((inline_uses(c) & SL_CUE_SECTION) == 0 ||
+			!(is_heading(w, c) || (section == SL_SECTION_LABEL && ends_label(w, c))))
 			continue;
 		for (; f < w->find_count && w->finds[f].from < c->from; f++)
 			say_kind(&w->finds[f], kind_of_section[section], heading);
@@ -206,6 +223,10 @@ read_sections(SlScanner *s)
 			s->section = section;
 			s->heading = heading;
 		}
+
+		/* alone in its line, a label holds for the next one */
+		s->labelled = section == SL_SECTION_LABEL && c->to == w->token_count && w->ends_line;
+		s->label = heading;
 		/* "Requirements and preferred skills" is the former */
 		if (w->find_count == 0 && c->from == 0 && !is_remarked(w, c))
 			break;
@@ -806,6 +827,48 @@ read_title(SlWindow *w)
 	}
 }
 
+/* Whether a job's name goes on from a find: "Java / Scala Developer". */
+static bool
+leads_to_job(const SlWindow *w, const SlFind *f)
+{
+	uint32_t	find = (uint32_t) (f - w->finds) + 1;
+
+	for (uint32_t at = f->to; at < w->token_count && at < f->to + (uint32_t) JOB_REACH; at++)
+	{
+		while (find < w->find_count && w->finds[find].to <= at)
+			find++;
+		if (w->tokens[at].gap == SL_GAP_BREAK && (w->tokens[at].signs & SL_SIGN_SLASH) == 0)
+			return false;
+		if ((w->uses[at] & SL_CUE_JOB) != 0)
+			return true;
+		if ((w->uses[at] & SL_CUE_JOB_WORD) == 0 &&
+			(find == w->find_count || w->finds[find].from > at))
+			return false;
+	}
+	return false;
+}
+
+/* What is called by a find's name is a job: by its spelling, or by what follows. */
+static void
+read_jobs(SlWindow *w, bool has_job)
+{
+	bool		in_title = false;
+
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		SlFind	   *f = &w->finds[i];
+
+		f->in_job = f->mark == SL_MARK_TITLE || (has_job && leads_to_job(w, f));
+		in_title = in_title || (f->in_job && f->in_title);
+	}
+
+	/* "Software Engineer - Java" */
+	for (uint32_t i = 0; i < w->cue_count && !in_title; i++)
+		in_title = w->finds[0].in_title && (w->cues[i].cue->uses & SL_CUE_JOB) != 0;
+	for (uint32_t i = 0; i < w->find_count && in_title; i++)
+		w->finds[i].in_job = true;
+}
+
 void
 sl_evidence_read(SlScanner *s)
 {
@@ -814,7 +877,7 @@ sl_evidence_read(SlScanner *s)
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 		uses |= w->cues[i].cue->uses;
-	if (w->find_count > 0 || (uses & SL_CUE_SECTION) != 0)
+	if (w->find_count > 0 || (uses & SL_CUE_SECTION) != 0 || s->labelled)
 		read_sections(s);
 	if (w->find_count == 0)
 		return;
@@ -827,6 +890,7 @@ sl_evidence_read(SlScanner *s)
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		read_levels(s);
 	read_title(w);
+	read_jobs(w, (uses & SL_CUE_JOB) != 0);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)
 		read_negations(w);
 }

@@ -17,7 +17,8 @@ sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, SlEncoding enc
 	s->ended = false;
 	s->resume = 0;
 	s->section = SL_SECTION_NONE;
-	s->heading = (SlSpan) {0, 0};
+	s->heading = s->label = (SlSpan) {0, 0};
+	s->labelled = false;
 	s->window.token_count = 0;
 	s->window.closing = SL_SIGN_LINE;
 	s->window.last = false;
@@ -56,6 +57,30 @@ word_uses(int32_t word)
 	return node == 0 || sl_nodes[node].cue == 0 ? 0 : sl_cues[sl_nodes[node].cue - 1].uses;
 }
 
+#define HEADING_LENGTH	5		/* words of a heading that a lower-case line may follow */
+
+/* Whether the window so far is a line with nothing but a heading. */
+static bool
+is_heading_line(const SlScanner *s)
+{
+	const SlWindow *w = &s->window;
+	uint32_t	node = 0;
+
+	if (!w->starts_line || w->token_count > HEADING_LENGTH ||
+		w->tokens[0].letter_case == SL_CASE_LOWER)
+		return false;
+	for (uint32_t i = 0; i < w->token_count; i++)
+	{
+		if (w->words[i] < 0)
+			return false;
+		node = i == 0 ? sl_words[w->words[0]].node
+			: sl_step(node, (SlGap) w->tokens[i].gap, w->words[i]);
+		if (node == 0)
+			return false;
+	}
+	return sl_nodes[node].cue != 0 && (sl_cues[sl_nodes[node].cue - 1].uses & SL_CUE_SECTION) != 0;
+}
+
 /* Whether the window ends before a token. */
 static bool
 divides(const SlScanner *s, const SlToken *token)
@@ -70,7 +95,7 @@ divides(const SlScanner *s, const SlToken *token)
 	/* a line that goes on in lower case or after a comma was only wrapped */
 	if ((signs & SL_SIGN_LINE) != 0)
 		return is_letter_bullet(s, token) ||
-			(!begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0);
+			(!begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0) || is_heading_line(s);
 	if ((signs & SL_SIGN_STOP) == 0)
 		return false;
 
@@ -391,7 +416,7 @@ add_find(SlScanner *s, const Match *m, uint32_t from)
 	f->link = SL_LINK_NONE;
 	f->level = 0;
 	f->kind = SL_KIND_MENTIONED;
-	f->counted = f->negated = f->wished = f->in_title = false;
+	f->counted = f->negated = f->wished = f->in_title = f->in_job = false;
 	f->kind_evidence = f->level_evidence = f->negation_evidence = (SlSpan) {0, 0};
 	return end;
 }

@@ -65,6 +65,7 @@ typedef struct SlFind
 	bool		negated;
 	bool		wished;			/* somebody wants to learn it */
 	bool		in_title;
+	bool		in_job;			/* a part of a job's name: "Java Developer" */
 	/* the words that said so; none where nothing did */
 	SlSpan		kind_evidence;	/* also that it is wished */
 	SlSpan		level_evidence;
@@ -108,6 +109,8 @@ typedef struct SlScanner
 	uint32_t	resume;			/* where a cut window goes on */
 	SlSection	section;
 	SlSpan		heading;		/* the words that opened the section */
+	bool		labelled;		/* the next line is the value of a label */
+	SlSpan		label;
 	SlWindow	window;
 } SlScanner;
 

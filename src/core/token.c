@@ -493,7 +493,8 @@ read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
 			   *p = begin;
 	Folded		word = {SL_KEY_BEGIN, 0};
 	unsigned	uppers = 0,
-				kinds = 0;
+				kinds = 0,
+				skipped = 0;
 
 	if (*p == '.')
 		word = add_byte(word, *p++);
@@ -529,8 +530,18 @@ read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
 		}
 		else if (*p == '#' && (end - p == 1 || !is_ascii_word((char) p[1])))
 			word = add_byte(word, *p++);
+
+		/* "C #", after one letter */
+		else if (*p == ' ' && p - begin == 1 && end - p >= 2 && p[1] == '#' &&
+				 (end - p == 2 || !is_ascii_word((char) p[2])))
+		{
+			word = add_byte(word, '#');
+			p += 2;
+			skipped = 1;
+		}
 	}
 	token->end = (uint32_t) ((const char *) p - t->text);
+	token->length = (uint32_t) (p - begin) - skipped;
 	token->key = sl_key_end(word.key);
 	token->tail = word.tail;
 	token->letter_case = (uint8_t) letter_case(uppers, (kinds & WORD_LOWER) != 0,

@@ -68,6 +68,7 @@ typedef struct SlToken
 	uint32_t	end;
 	SlKey		key;			/* sl_name_key() of the folded bytes */
 	uint64_t	tail;			/* the last SL_TAIL of them, the last one lowest */
+	uint32_t	length;			/* how many they are: "C #" is c# */
 	uint16_t	signs;			/* SL_SIGN_* before it */
 	uint8_t		gap;			/* SlGap before it; SL_GAP_BREAK for the first */
 	uint8_t		letter_case;	/* SlCase */

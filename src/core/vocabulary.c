@@ -85,7 +85,7 @@ is_same_head(const SlWord *w, const char *text)
 int32_t
 sl_word_find(const char *text, const SlToken *token)
 {
-	uint32_t	length = token->end - token->start;
+	uint32_t	length = token->length;
 
 	for (uint32_t slot = (uint32_t) token->key & sl_word_mask;;
 		 slot = (slot + 1) & sl_word_mask)

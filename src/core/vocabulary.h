@@ -89,6 +89,8 @@ typedef enum SlCategory
 #define SL_CUE_DEGREE			0x02000000	/* "degree in", then a field of study */
 #define SL_CUE_ABBREVIATION		0x04000000	/* "Sr.": its full stop ends no sentence */
 #define SL_CUE_TITLE_BEFORE		0x08000000	/* "work as a", then a job title */
+#define SL_CUE_JOB				0x20000000	/* "developer": what a job is called */
+#define SL_CUE_JOB_WORD			0x40000000	/* may stand between a name and that */
 #define SL_CUE_EDUCATION		0x10000000	/* "university": dates beside it are no job's */
 
 /* The parts of a posting or a resume. */
@@ -103,6 +105,7 @@ typedef enum SlSection
 	SL_SECTION_STACK,			/* technologies of a posting, or of one job */
 	SL_SECTION_MUST,
 	SL_SECTION_COMPANY,			/* self-praise and benefits: ask for nothing */
+	SL_SECTION_LABEL,			/* "Location": the same, for one line */
 	SL_SECTION_PREFERRED
 } SlSection;
 

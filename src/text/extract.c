@@ -89,6 +89,8 @@ kind_name(const SlFind *find)
 {
 	if (find->wished)
 		return "learning";
+	if (find->in_job && find->kind != SL_KIND_COMPANY)
+		return "job";
 	switch ((SlKind) find->kind)
 	{
 		case SL_KIND_MUST:
@@ -153,9 +155,17 @@ sl_next_find(SlReader *reader, SlShown *shown)
 typedef struct Matches
 {
 	SlReader	reader;
+	bool		everything;		/* also what names a job, a field, or nothing asked */
 	uint32_t	at;				/* bytes of the text that have been counted */
 	int32		characters;		/* in them */
 } Matches;
+
+/* Whether a find is of a skill as such, and of nobody else's. */
+static bool
+is_named(const SlFind *find)
+{
+	return !find->in_job && find->kind != SL_KIND_COMPANY && find->kind != SL_KIND_DEGREE;
+}
 
 static Datum
 span_datum(const char *text, SlSpan span)
@@ -219,6 +229,7 @@ extract_matches(PG_FUNCTION_ARGS)
 		m = palloc(sizeof(Matches));
 		m->at = 0;
 		m->characters = 0;
+		m->everything = PG_NARGS() > 1 && PG_GETARG_BOOL(1);
 		sl_begin_read(&m->reader, PG_GETARG_TEXT_P_COPY(0), NULL);
 		context->user_fctx = m;
 		MemoryContextSwitchTo(old);
@@ -226,9 +237,12 @@ extract_matches(PG_FUNCTION_ARGS)
 
 	context = SRF_PERCALL_SETUP();
 	m = context->user_fctx;
-	find = sl_next_find(&m->reader, &shown);
-	if (find == NULL)
-		SRF_RETURN_DONE(context);
+	do
+	{
+		find = sl_next_find(&m->reader, &shown);
+		if (find == NULL)
+			SRF_RETURN_DONE(context);
+	} while (!m->everything && !is_named(find));
 	SRF_RETURN_NEXT(context,
 					HeapTupleGetDatum(match_tuple(m, find, &shown, context->tuple_desc)));
 }

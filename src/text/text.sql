@@ -10,7 +10,16 @@ CREATE FUNCTION extract_matches(text, OUT skill text, OUT surface text, OUT "pos
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3000 ROWS 30;
 
 COMMENT ON FUNCTION extract_matches(text) IS
-'the skills that a text names, in order: canonical name, the words in the text, position in characters from 1; level from 0 to 1 or NULL if none is stated; kind, which is what a posting asks with it (must, required, duty, preferred, mentioned, learning, or company and degree, which ask for nothing); whether it is negated; the number of the list of alternatives that it is in, from 1, or NULL; and for each of these four the words of the text that say so, or NULL';
+'the skills that a text names, in order, without what is a part of a job''s name (Java Developer), a field of a degree, or said by the company of itself: canonical name, the words in the text, position in characters from 1; level from 0 to 1 or NULL if none is stated; kind, which is what a posting asks with it (must, required, duty, preferred, mentioned, learning); whether it is negated; the number of the list of alternatives that it is in, from 1, or NULL; and for each of these four the words of the text that say so, or NULL';
+
+CREATE FUNCTION extract_matches(text, boolean, OUT skill text, OUT surface text, OUT "position" integer,
+	OUT level double precision, OUT level_evidence text, OUT kind text, OUT kind_evidence text,
+	OUT negated boolean, OUT negation_evidence text, OUT alternative integer, OUT alternative_evidence text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3000 ROWS 40;
+
+COMMENT ON FUNCTION extract_matches(text, boolean) IS
+'the same; if true, every find, with three more kinds: job (a part of a job''s name, which asks where it stands in the title), degree (a field of a degree) and company (said by the company of itself), which ask for nothing';
 
 CREATE FUNCTION extract_marked(text) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3500;
