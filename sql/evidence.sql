@@ -4,7 +4,7 @@
 
 -- The words of the kind, the level, the negation and the alternatives stand side by side: none hides another.
 SELECT skill, level, level_evidence, kind, kind_evidence, negated, negation_evidence, alternative, alternative_evidence
-FROM extract_matches(E'Senior Java Developer\n\nMinimum qualifications\n- 6+ years of Python, preferably in tools such as Airflow or Dagster\n- No PHP');
+FROM extract_matches(E'Senior Java Developer\n\nMinimum qualifications\n- 6+ years of Python, preferably in tools such as Airflow or Dagster\n- No PHP', true);
 -- Each kind, with the words or the heading that it comes from.
 SELECT string_agg(format('%s: %s [%s]', skill, kind, kind_evidence), ', ' ORDER BY position) AS read
 FROM (VALUES
@@ -15,7 +15,7 @@ FROM (VALUES
 	(5, 'You know Java, and have experience with Python. Strong SQL and familiarity with Kafka.'),
 	(6, E'Requirements\nWe expect Python, want to learn Kafka is fine'),
 	(7, E'Location: Java House\nWe run Kafka')
-) v (n, t), extract_matches(t) GROUP BY n, t ORDER BY n;
+) v (n, t), extract_matches(t, true) GROUP BY n, t ORDER BY n;
 -- Lists of alternatives are numbered through the text; a skill that is only named twice is none.
 SELECT string_agg(surface || coalesce(format(': %s [%s]', alternative, alternative_evidence), ''), ', ' ORDER BY position) AS read
 FROM (VALUES
@@ -26,7 +26,7 @@ FROM (VALUES
 	(5, 'No Python or Java. SQL or R'),
 	(6, 'One of Python, Java; one of the SQL or NoSQL databases'),
 	(7, E'At least one of the following:\n- Python and Java\n- no PHP\n- Docker or Kubernetes\n\nKafka or Spark\n\nOne of these:\n- SQL\n')
-) v (n, t), extract_matches(t) GROUP BY n, t ORDER BY n;
+) v (n, t), extract_matches(t, true) GROUP BY n, t ORDER BY n;
 
 -- A heading speaks for what comes windows later, also where a window is cut; positions count on.
 SELECT skill, count(*), count(DISTINCT position), max(position), kind, kind_evidence
@@ -65,3 +65,6 @@ FROM (SELECT repeat(piece, n) FROM generate_series(0, 300, 100) n,
 	unnest(ARRAY['"', '<', '&amp;', 'Python & ', E'<b>Java</b>\n', 'é', '&lt;mark&gt;', E'\x01\x1b\x7f Kafka', '</mark>']) piece) v (t);
 SELECT length(extract_marked(repeat('"', 1000000))), length(extract_marked(repeat('x', 200000) || repeat('Python ', 100000)));
 SELECT extract_marked(NULL) IS NULL;
+-- What counts, and every find.
+SELECT skill, surface, kind FROM extract_matches(E'Senior Java Developer\nWe are a Kafka company.\nDegree in statistics. You work as a data scientist with Python.');
+SELECT skill, surface, kind FROM extract_matches(E'Senior Java Developer\nWe are a Kafka company.\nDegree in statistics. You work as a data scientist with Python.', true);

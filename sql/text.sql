@@ -13,7 +13,7 @@ $$
 							   || coalesce(' ' || level, '') || coalesce(' [' || level_evidence || ']', '')
 							   || CASE WHEN kind <> 'mentioned' THEN ' ' || kind ELSE '' END || coalesce(' [' || kind_evidence || ']', '')
 							   || coalesce(' ' || alternative || ' [' || alternative_evidence || ']', ''), ', ' ORDER BY position), '-')
-	FROM extract_matches(t)
+	FROM extract_matches(t, true)
 $$;
 
 -- The words that were found, whatever the skill is called

@@ -14,7 +14,7 @@
 #define SHORT_LINE		12			/* words of a line that a date may claim */
 #define PENDING_LINES	3
 #define LIST_LEVEL		(SL_UNIT / 5)	/* of a name in such a list */
-#define USE_LEVEL		(SL_UNIT / 10)	/* and so much more for each sentence */
+#define MORE_LEVEL		(SL_UNIT / 10)	/* and so much more for each line that has it */
 #define KEYWORD_LIST	20			/* more names without a level are a list of keywords */
 #define WORK_LIST		10			/* the same beside dated work that does not name them */
 
@@ -397,6 +397,24 @@ change_section(SlResume *r, SlSection section)
 	}
 }
 
+/* Whether a window is a list of names: it has as many of them as other words. */
+static bool
+is_list(const SlWindow *w)
+{
+	uint32_t	find = 0,
+				words = 0;
+
+	for (uint32_t i = 0; i < w->token_count; i++)
+	{
+		if (find < w->find_count && i >= w->finds[find].to)
+			find++;
+		words += (find == w->find_count || i < w->finds[find].from) &&
+			w->tokens[i].letter_case == SL_CASE_LOWER &&
+			(w->uses[i] & (SL_CUE_NOUN | SL_CUE_AND | SL_CUE_OR | SL_CUE_ANY)) == 0;
+	}
+	return words <= w->find_count;
+}
+
 /* Note a find; false: no memory. */
 static bool
 note_find(SlResume *r, const SlFind *f, uint32_t *place)
@@ -416,7 +434,8 @@ note_find(SlResume *r, const SlFind *f, uint32_t *place)
 	if (f->level > skill->level)
 		skill->level = f->level;
 	if (f->level == 0 && skill->last_window != r->window)
-		skill->uses++;
+		skill->lists++;
+	skill->used = skill->used || (f->level == 0 && (!r->list || f->in_job));
 	skill->last_window = r->window;
 	return true;
 }
@@ -471,6 +490,7 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 	bool		is_short = is_short_line(w);
 
 	r->window++;
+	r->list = w->find_count > 0 && is_list(w);
 	if (s->heading.start != r->heading.start || s->heading.end != r->heading.end)
 	{
 		/* names before the heading belong to what was there */
@@ -589,9 +609,9 @@ read_spells(SlResume *r, int32_t present)
 static unsigned
 undated_level(const SlResumeSkill *skill, bool listed)
 {
-	if (!listed || skill->uses > (SL_LEVEL_DEFAULT - LIST_LEVEL) / USE_LEVEL)
+	if (!listed || skill->used || skill->lists > (SL_LEVEL_DEFAULT - LIST_LEVEL) / MORE_LEVEL)
 		return SL_LEVEL_DEFAULT;
-	return LIST_LEVEL + skill->uses * USE_LEVEL;
+	return LIST_LEVEL + skill->lists * MORE_LEVEL;
 }
 
 bool
@@ -607,7 +627,7 @@ sl_resume_finish(SlResume *r, int32_t present, SlSkillvecBuilder *builder)
 		return false;
 	skills = r->skills.items;
 	for (size_t i = 0; i < r->skills.count; i++)
-		undated += skills[i].dated == 0 && skills[i].level == 0;
+		undated += skills[i].dated == 0 && skills[i].level == 0 && !skills[i].used;
 	listed = undated > (r->spells.count > 0 ? WORK_LIST : KEYWORD_LIST);
 
 	for (size_t i = 0; i < r->skills.count; i++)
@@ -616,8 +636,7 @@ sl_resume_finish(SlResume *r, int32_t present, SlSkillvecBuilder *builder)
 		SlItem		item = sl_skill_item(r->overlay, skill->skill);
 
 		item.number = skill->level > skill->dated ? skill->level : skill->dated;
-		if (item.number == 0 || (listed && skill->uses > 0 &&
-								 undated_level(skill, true) > item.number))
+		if (item.number == 0)
 			item.number = undated_level(skill, listed);
 		if (!sl_skillvec_add(builder, &item, r->memory))
 			return false;

@@ -6,10 +6,10 @@
  *	stated		years / 10, or a word of proficiency, as evidence.h reads them
  *	dated		it is named in dated work: the months of all such jobs / 120, and
  *				never below the default, for it was used
- *	undated		the default (0.5).  Less in a list of keywords, which is what a
- *				text with more than 20 such skills is, or with more than 10 beside
- *				dated work that does not name them: 0.2 and 0.1 for each sentence
- *				that names it, up to the default
+ *	undated		the default (0.5).  Less for a keyword, which is what skills are
+ *				that stand in lists alone, in no sentence, if there are more than
+ *				20 of them, or more than 10 beside dated work: 0.2 and 0.1 for
+ *				each list that names it, up to the default
  *
  * so that who lists names does not come before who worked with them.  A stated
  * level stands against the undated default, but not against dated work.  What
@@ -39,7 +39,8 @@ typedef struct SlResumeSkill
 	SlSkillId	skill;
 	uint16_t	level;			/* the highest stated, or 0 */
 	uint16_t	dated;			/* from dated work, or 0 */
-	uint32_t	uses;			/* sentences that name it without a level */
+	bool		used;			/* in a sentence, without a level */
+	uint32_t	lists;			/* lines that name it without a level */
 	uint32_t	last_window;	/* in which it was named */
 } SlResumeSkill;
 
@@ -58,6 +59,7 @@ typedef struct SlResume
 	uint32_t	pending_lines;
 	SlSpan		heading;		/* of the section so far */
 	bool		education;
+	bool		list;			/* the window is a list of names */
 	int32_t		latest;			/* month after the latest date, or 0 */
 } SlResume;
 

@@ -31,7 +31,7 @@ CREATE FUNCTION extract_skills(text) RETURNS skillvec
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2500;
 
 COMMENT ON FUNCTION extract_skills(text) IS
-'the skills that a text names, as of one person: level by stated years (ten or more: 1), words of proficiency or the dates of the jobs that name it (at least 0.5, ten years or more: 1; "present" counts to the latest date in the text); 0.5 where nothing is known, 0.3 to 0.5 by how often it is named in a long list of keywords; without what is negated or only wished for';
+'the skills that a text names, as of one person: level by stated years (ten or more: 1), words of proficiency or the dates of the jobs that name it (at least 0.5, ten years or more: 1; "present" counts to the latest date in the text); 0.5 where nothing is known, 0.3 to 0.5 for a keyword of a long list; without what is negated or only wished for';
 
 CREATE FUNCTION extract_skills(text, date) RETURNS skillvec
 	AS 'MODULE_PATHNAME', 'extract_skills_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2500;

@@ -94,6 +94,7 @@ LANGUAGE sql STABLE AS $$
 			WHEN 'int4' THEN '3'
 			WHEN 'int8' THEN '1'
 			WHEN 'bool' THEN 'true'
+			WHEN 'date' THEN '2026-01-01'
 			ELSE CASE WHEN t.typname NOT IN ('json', 'jsonb') THEN 'no sample of ' || t.typname
 				ELSE CASE r.typname WHEN 'roleprofile' THEN '[{"any": ["python"]}]' ELSE '{"python": 0.5}' END END
 			END, qualified(type))

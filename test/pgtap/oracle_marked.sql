@@ -25,7 +25,7 @@ CREATE TABLE input AS
 	GROUP BY id;
 CREATE TABLE found AS
 	SELECT id, text, row_number() OVER (PARTITION BY id ORDER BY ordinality) AS nth, m.*
-	FROM input, extract_matches(text) WITH ORDINALITY m;
+	FROM input, extract_matches(text, true) WITH ORDINALITY m;
 CREATE INDEX ON found (id);
 ANALYZE found;
 CREATE TABLE marked AS SELECT id, text, extract_marked(text) AS marked FROM input;
