@@ -503,16 +503,12 @@ word_of(const char *text, const SlToken *token)
 	Word	   *w;
 
 	for (uint32_t i = 0; i < word_count; i++)
-		if (words[i].key == token->key)
-		{
-			if (strlen(words[i].text) != length ||
-				memcmp(words[i].text, text + token->start, length) != 0)
-				die("two words have the same key", text);
+		if (words[i].tail == token->tail && strlen(words[i].text) == length &&
+			memcmp(words[i].text, text + token->start, length) == 0)
 			return i;
-		}
 	w = add(&words, &word_count, sizeof(Word));
 	memcpy(w->text, text + token->start, length);
-	w->key = token->key;
+	w->key = sl_word_key(token);
 	w->tail = token->tail;
 	return word_count - 1;
 }

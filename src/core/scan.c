@@ -323,6 +323,20 @@ slash_divides(const SlScanner *s, const Match *before, uint32_t at)
 	return after.skill != SL_NO_SKILL && after.skill != before->skill;
 }
 
+/* Whether a phrase may begin at a token, by the next word alone; most do not. */
+static inline bool
+begins_phrase(const SlWindow *w, uint32_t at)
+{
+	const SlNode *n;
+
+	if (w->words[at] < 0 || sl_words[w->words[at]].node == 0)
+		return false;
+	n = &sl_nodes[sl_words[w->words[at]].node];
+	return (n->spelling | n->cue) != 0 ||
+		(at + 1 < w->token_count && w->words[at + 1] >= 0 &&
+		 (n->filter & sl_word_bit(w->words[at + 1])) != 0);
+}
+
 static Match
 match_at(const SlScanner *s, uint32_t from)
 {
@@ -453,7 +467,7 @@ match(SlScanner *s)
 	{
 		Match		m;
 
-		if (w->words[at] < 0 || sl_words[w->words[at]].node == 0)
+		if (!begins_phrase(w, at))
 		{
 			at++;
 			continue;

@@ -16,7 +16,7 @@ typedef enum CharClass
 	CHAR_SLASH,
 	CHAR_AMPERSAND,
 	CHAR_APOSTROPHE,
-	CHAR_TAG					/* < */
+	CHAR_LOOK					/* < & and the carriage return: what follows decides */
 } CharClass;
 
 /* ASCII bytes, with the sign that each leaves behind. */
@@ -31,7 +31,8 @@ static const struct
 	['a' ... 'z'] = {CHAR_WORD},
 	[' '] = {CHAR_SPACE, SL_SIGN_SPACE},
 	['\t'] = {CHAR_SPACE, SL_SIGN_SPACE},
-	['\n' ... '\r'] = {CHAR_SPACE, SL_SIGN_SPACE | SL_SIGN_LINE},
+	['\n' ... '\f'] = {CHAR_SPACE, SL_SIGN_SPACE | SL_SIGN_LINE},
+	['\r'] = {CHAR_LOOK},
 	['-'] = {CHAR_HYPHEN, SL_SIGN_DASH},
 	['_'] = {CHAR_HYPHEN},
 	['.'] = {CHAR_DOT, SL_SIGN_STOP},
@@ -40,7 +41,7 @@ static const struct
 	['/'] = {CHAR_SLASH, SL_SIGN_SLASH},
 	['|'] = {CHAR_OTHER, SL_SIGN_SLASH},
 	['\\'] = {CHAR_OTHER, SL_SIGN_SLASH},
-	['&'] = {CHAR_AMPERSAND, SL_SIGN_AMPERSAND},
+	['&'] = {CHAR_LOOK},
 	['\''] = {CHAR_APOSTROPHE},
 	['"'] = {CHAR_OTHER, SL_SIGN_QUOTE},
 	['*'] = {CHAR_OTHER, SL_SIGN_BULLET},
@@ -54,7 +55,7 @@ static const struct
 	[']'] = {CHAR_OTHER, SL_SIGN_CLOSE},
 	['}'] = {CHAR_OTHER, SL_SIGN_CLOSE},
 	['+'] = {CHAR_OTHER, SL_SIGN_PLUS},
-	['<'] = {CHAR_TAG},
+	['<'] = {CHAR_LOOK},
 };
 
 /* The tags of HTML after which a line begins, in alphabetical order. */
@@ -315,19 +316,32 @@ classify_ampersand(const SlTokenizer *t, uint32_t at)
 	return make_char(CHAR_OTHER, end + 1 - at, SL_SIGN_QUOTE);
 }
 
+/* The character that begins with a byte that does not tell it. */
+static __attribute__((noinline)) Char
+look_closer(const SlTokenizer *t, uint32_t at)
+{
+	switch (t->text[at])
+	{
+		case '\r':
+			if (at + 1 < t->length && t->text[at + 1] == '\n')
+				return make_char(CHAR_SPACE, 1, SL_SIGN_SPACE);
+			return make_char(CHAR_SPACE, 1, SL_SIGN_SPACE | SL_SIGN_LINE);
+		case '<':
+			return classify_tag(t, at);
+		case '&':
+			return classify_ampersand(t, at);
+		default:
+			return classify_high(t, at);
+	}
+}
+
 static inline Char
 classify(const SlTokenizer *t, uint32_t at)
 {
 	unsigned char c = (unsigned char) t->text[at];
 
-	if (c >= 0x80)
-		return classify_high(t, at);
-	if (c == '\r' && at + 1 < t->length && t->text[at + 1] == '\n')
-		return make_char(CHAR_SPACE, 1, SL_SIGN_SPACE);
-	if (c == '<')
-		return classify_tag(t, at);
-	if (c == '&')
-		return classify_ampersand(t, at);
+	if (c >= 0x80 || ascii[c].class == CHAR_LOOK)
+		return look_closer(t, at);
 	return make_char(ascii[c].class, 1, ascii[c].sign);
 }
 
@@ -439,28 +453,98 @@ read_gap(SlTokenizer *t, SlToken *token)
 	return at < t->length;
 }
 
-static SlCase
-letter_case(unsigned uppers, bool has_lower, bool first_upper)
+/* ---------------------------------------------------------------------------
+ * Words, eight bytes at a time
+ *
+ * Each byte of a 64-bit number is compared at once: adding 0x80 - c sets the
+ * top bit of a byte of at most 0x7f that is at least c, and carries nowhere.
+ * ------------------------------------------------------------------------- */
+
+#define EACH(byte)	(UINT64_C(0x0101010101010101) * (byte))
+#define TOP_BITS	EACH(0x80)
+
+/* Eight bytes at p, the first one lowest; what is beyond the end is 0. */
+static inline uint64_t
+load_bytes(const unsigned char *p, const unsigned char *end)
 {
-	if (uppers == 0)
-		return has_lower ? SL_CASE_LOWER : SL_CASE_NONE;
-	if (uppers == 1 && first_upper)
-		return SL_CASE_TITLE;
-	return has_lower ? SL_CASE_MIXED : SL_CASE_UPPER;
+	uint64_t	bytes = 0;
+
+	if (end - p >= 8)
+		memcpy(&bytes, p, 8);
+	else
+		memcpy(&bytes, p, (size_t) (end - p));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	bytes = __builtin_bswap64(bytes);
+#endif
+	return bytes;
 }
 
-/* The bytes of ASCII words in lower case, with what letter each is; 0: no word's. */
-#define WORD_LOWER	0x100
-#define WORD_UPPER	0x200
+/* The top bit of each byte that is from low to high; x has no other top bits. */
+static inline uint64_t
+bytes_within(uint64_t x, unsigned low, unsigned high)
+{
+	return (x + EACH(0x80 - low)) & ~(x + EACH(0x7f - high)) & TOP_BITS;
+}
 
-static const uint16_t word_bytes[256] = {
-	['0'] =
-	0x030, 0x031, 0x032, 0x033, 0x034, 0x035, 0x036, 0x037, 0x038, 0x039, 0, 0, 0, 0, 0, 0,
-	0, 0x261, 0x262, 0x263, 0x264, 0x265, 0x266, 0x267, 0x268, 0x269, 0x26a, 0x26b, 0x26c, 0x26d, 0x26e, 0x26f,
-	0x270, 0x271, 0x272, 0x273, 0x274, 0x275, 0x276, 0x277, 0x278, 0x279, 0x27a, 0, 0, 0, 0, 0,
-	0, 0x161, 0x162, 0x163, 0x164, 0x165, 0x166, 0x167, 0x168, 0x169, 0x16a, 0x16b, 0x16c, 0x16d, 0x16e, 0x16f,
-	0x170, 0x171, 0x172, 0x173, 0x174, 0x175, 0x176, 0x177, 0x178, 0x179, 0x17a, 0, 0, 0, 0, 0
-};
+/* A word as far as it has been read. */
+typedef struct Word
+{
+	uint64_t	tail;
+	uint32_t	length;
+	bool		first_upper;
+	uint64_t	uppers;			/* not zero: capital letters after the first byte */
+	uint64_t	lowers;			/* not zero: small letters */
+} Word;
+
+/*
+ * Add the letters and digits of ASCII at p, eight at most; returns how many
+ * they are.
+ */
+static inline __attribute__((always_inline)) uint32_t
+add_letters(Word *word, const unsigned char *p, const unsigned char *end)
+{
+	uint64_t	bytes = load_bytes(p, end),
+				low = bytes & ~TOP_BITS,
+				letters = bytes_within(low | EACH(0x20), 'a', 'z') & ~bytes,
+				others = ~(letters | (bytes_within(low, '0', '9') & ~bytes)) & TOP_BITS,
+				uppers;
+	uint32_t	count = others == 0 ? 8 : (uint32_t) __builtin_ctzll(others) / 8;
+
+	if (count == 0)
+		return 0;
+	if (count < 8)
+		letters &= (UINT64_C(1) << (8 * count)) - 1;
+	uppers = letters & ~(bytes << 2);	/* the bit of small letters is not set */
+	word->lowers |= letters ^ uppers;
+	bytes |= uppers >> 2;
+	if (word->length == 0)
+	{
+		word->first_upper = (uppers & 0x80) != 0;
+		uppers &= ~UINT64_C(0x80);
+	}
+	word->uppers |= uppers;
+	bytes = __builtin_bswap64(bytes) >> (64 - 8 * count);
+	word->tail = count == 8 ? bytes : word->tail << (8 * count) | bytes;
+	word->length += count;
+	return count;
+}
+
+static inline void
+add_byte(Word *word, unsigned char byte)
+{
+	word->tail = word->tail << 8 | byte;
+	word->length++;
+}
+
+static inline SlCase
+letter_case(const Word *word)
+{
+	if (!word->first_upper && word->uppers == 0)
+		return word->lowers == 0 ? SL_CASE_NONE : SL_CASE_LOWER;
+	if (word->uppers == 0)
+		return SL_CASE_TITLE;
+	return word->lowers == 0 ? SL_CASE_UPPER : SL_CASE_MIXED;
+}
 
 /* The bytes of a letter beyond ASCII at p; 0 where there is none. */
 static __attribute__((noinline)) uint32_t
@@ -471,81 +555,63 @@ high_letter(const SlTokenizer *t, const unsigned char *p, const unsigned char *e
 	return c.class == CHAR_WORD && c.length <= (size_t) (end - p) ? c.length : 0;
 }
 
-/* The folded bytes of a word so far. */
-typedef struct Folded
+/* Add the signs that belong to a name, at its end: c++, c#, and "C #". */
+static inline __attribute__((always_inline)) const unsigned char *
+add_signs(Word *word, const unsigned char *p, const unsigned char *end)
 {
-	uint64_t	key;
-	uint64_t	tail;
-} Folded;
+	const unsigned char *after;
 
-static inline Folded
-add_byte(Folded word, unsigned char byte)
-{
-	return (Folded) {sl_key_add(word.key, byte), word.tail << 8 | byte};
+	if (*p == '+' && end - p >= 2 && p[1] == '+')
+	{
+		add_byte(word, '+');
+		add_byte(word, '+');
+		return p + 2;
+	}
+	if (*p == '+' || (*p == ' ' && word->length > 1))
+		return p;
+
+	/* not before a word: "C #1" */
+	after = p + 1 + (*p == ' ');
+	if (after < end && is_ascii_word((char) *after))
+		return p;
+	add_byte(word, '#');
+	return after;
 }
 
 /* What is to know of the word at token->start, up to `limit` or its end. */
-static void
+static inline void
 read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
 {
 	const unsigned char *begin = (const unsigned char *) t->text + token->start,
 			   *end = (const unsigned char *) t->text + limit,
 			   *p = begin;
-	Folded		word = {SL_KEY_BEGIN, 0};
-	unsigned	uppers = 0,
-				kinds = 0,
-				skipped = 0;
+	Word		word = {0};
 
 	if (*p == '.')
-		word = add_byte(word, *p++);
+		add_byte(&word, *p++);
 	while (p < end)
 	{
-		unsigned	c = word_bytes[*p];
+		uint32_t	length = add_letters(&word, p, end);
 
-		if (c != 0)
-		{
-			kinds |= c;
-			uppers += c >> 9;
-			word = add_byte(word, (unsigned char) c);
-			p++;
-		}
-		else
-		{
-			uint32_t	length = *p >= 0x80 ? high_letter(t, p, end) : 0;
-
-			if (length == 0)
-				break;
-			while (length-- > 0)
-				word = add_byte(word, *p++);
-		}
+		p += length;
+		if (length == 8)
+			continue;
+		if (p == end || *p < 0x80)
+			break;
+		length = high_letter(t, p, end);
+		if (length == 0)
+			break;
+		while (length-- > 0)
+			add_byte(&word, *p++);
 	}
+	if (end - p >= 1 && (*p == '+' || *p == '#' || (*p == ' ' && end - p >= 2 && p[1] == '#')) &&
+		p > begin && is_ascii_letter((char) p[-1]))
+		p = add_signs(&word, p, end);
 
-	/* signs that belong to it: c++, c# */
-	if (p > begin && p < end && is_ascii_letter((char) p[-1]))
-	{
-		if (*p == '+' && end - p >= 2 && p[1] == '+')
-		{
-			word = add_byte(add_byte(word, '+'), '+');
-			p += 2;
-		}
-		else if (*p == '#' && (end - p == 1 || !is_ascii_word((char) p[1])))
-			word = add_byte(word, *p++);
-
-		/* "C #", after one letter */
-		else if (*p == ' ' && p - begin == 1 && end - p >= 2 && p[1] == '#' &&
-				 (end - p == 2 || !is_ascii_word((char) p[2])))
-		{
-			word = add_byte(word, '#');
-			p += 2;
-			skipped = 1;
-		}
-	}
 	token->end = (uint32_t) ((const char *) p - t->text);
-	token->length = (uint32_t) (p - begin) - skipped;
-	token->key = sl_key_end(word.key);
 	token->tail = word.tail;
-	token->letter_case = (uint8_t) letter_case(uppers, (kinds & WORD_LOWER) != 0,
-											   (word_bytes[*begin] & WORD_UPPER) != 0);
+	token->length = word.length;
+	token->letter_case = (uint8_t) letter_case(&word);
 }
 
 bool

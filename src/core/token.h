@@ -66,13 +66,23 @@ typedef struct SlToken
 {
 	uint32_t	start;			/* byte offsets in the text */
 	uint32_t	end;
-	SlKey		key;			/* sl_name_key() of the folded bytes */
-	uint64_t	tail;			/* the last SL_TAIL of them, the last one lowest */
-	uint32_t	length;			/* how many they are: "C #" is c# */
+	uint64_t	tail;			/* the last SL_TAIL folded bytes, the last one lowest */
+	uint32_t	length;			/* of all folded bytes: "C #" is c# */
 	uint16_t	signs;			/* SL_SIGN_* before it */
 	uint8_t		gap;			/* SlGap before it; SL_GAP_BREAK for the first */
 	uint8_t		letter_case;	/* SlCase */
 } SlToken;
+
+/* By what words are looked up: a hash of their tail and length. */
+static inline SlKey
+sl_word_key(const SlToken *token)
+{
+	uint64_t	h = (token->tail + token->length) * UINT64_C(0x9e3779b97f4a7c15);
+
+	h ^= h >> 29;
+	h *= UINT64_C(0xbf58476d1ce4e5b9);
+	return h >> (64 - SL_KEY_BITS);
+}
 
 /* How the bytes above 0x7f of a text are to be read. */
 typedef enum SlEncoding

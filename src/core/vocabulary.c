@@ -86,11 +86,11 @@ int32_t
 sl_word_find(const char *text, const SlToken *token)
 {
 	uint32_t	length = token->length;
+	SlKey		key = sl_word_key(token);
 
-	for (uint32_t slot = (uint32_t) token->key & sl_word_mask;;
-		 slot = (slot + 1) & sl_word_mask)
+	for (uint32_t slot = (uint32_t) key & sl_word_mask;; slot = (slot + 1) & sl_word_mask)
 	{
-		int32_t		found = sl_slot_entry(sl_word_slots[slot], token->key);
+		int32_t		found = sl_slot_entry(sl_word_slots[slot], key);
 		const SlWord *w;
 
 		if (sl_word_slots[slot] == 0)
