@@ -274,6 +274,14 @@ is_since(const SlScanner *s, uint32_t token)
 	return token > 0 && is_one_of(s, token - 1, "since");
 }
 
+/* Whether a number is a year by what stands before it: "in 2023", "(2023)". */
+static bool
+is_year_alone(const SlScanner *s, uint32_t token)
+{
+	return (s->window.tokens[token].signs & SL_SIGN_OPEN) != 0 ||
+		(token > 0 && is_one_of(s, token - 1, "in during until year"));
+}
+
 static void
 note_latest(SlResume *r, const Date *date)
 {
@@ -321,7 +329,7 @@ next_range(SlResume *r, const SlScanner *s, uint32_t token, Spell *spell)
 			note_latest(r, &begin);
 			return begin.to;
 		}
-		if (!begin.by_year)
+		if (!begin.by_year || is_year_alone(s, begin.from))
 			note_latest(r, &begin);
 	}
 	return 0;

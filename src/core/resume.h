@@ -23,7 +23,8 @@
  * education, by heading or by words such as "university", open none.  Months
  * are inclusive, a year alone is its January, one year alone six months.
  * Spells that overlap count once.  "Present" is the date that the caller
- * gives, or else the latest date in the text.
+ * gives, or else the latest date in the text: one with a month, in a range, or
+ * a year that words tell from a number ("in 2023", "(2023)").
  */
 #ifndef SL_RESUME_H
 #define SL_RESUME_H
