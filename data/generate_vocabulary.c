@@ -575,6 +575,23 @@ phrase_node(const char *text, int line)
 	return node;
 }
 
+/* The node where the phrases begin that begin with a spelling's first word. */
+static void
+add_first_word(uint32_t spelling)
+{
+	const char *text = spellings[spelling].loose;
+	SlTokenizer tokenizer;
+	SlToken		token;
+	uint32_t	word;
+
+	sl_tokenizer_begin(&tokenizer, text, (uint32_t) strlen(text), SL_ENCODING_UTF8);
+	if (!sl_tokenizer_next(&tokenizer, &token))
+		return;
+	word = word_of(text, &token);
+	if (words[word].node == 0)
+		words[word].node = new_node();
+}
+
 static void
 add_phrase(uint32_t spelling)
 {
@@ -1032,8 +1049,10 @@ write_tables(unsigned release)
 	printf("const uint32_t sl_word_count = %u;\nconst SlWord sl_words[] = {\n", word_count);
 	for (uint32_t i = 0; i < word_count; i++)
 		printf("\t{UINT64_C(0x%016llx), %u, %u, %u},\n", (unsigned long long) words[i].tail,
-			   pooled(words[i].text), words[i].node, (unsigned) strlen(words[i].text));
+			   words[i].node, pooled(words[i].text), (unsigned) strlen(words[i].text));
 	printf("};\n\n");
+	if (pool_length >= 1 << 24)
+		die("too much text for SlWord.text", source);
 	write_slots("sl_word_slots", "sl_word_mask", word_count, word_key);
 
 	if (spelling_count >= UINT16_MAX || cue_count >= UINT16_MAX)
@@ -1085,12 +1104,19 @@ main(int argc, char **argv)
 	check_keys();
 	check_released(argv[3]);
 	sort_spellings();
+
+	/* what texts use most comes first, so that it is together in memory */
+	if (problems() == 0 && argc == 5)
+		read_cues(argv[4]);
+	source = argv[2];
+	if (problems() == 0)
+		for (uint32_t i = 0; i < spelling_count; i++)
+			if (spellings[i].mark != SL_MARK_INPUT)
+				add_first_word(i);
 	if (problems() == 0)
 		for (uint32_t i = 0; i < spelling_count; i++)
 			if (spellings[i].mark != SL_MARK_INPUT)
 				add_phrase(i);
-	if (problems() == 0 && argc == 5)
-		read_cues(argv[4]);
 	if (problems() > 0)
 		return 1;
 	if (strcmp(argv[1], "--check") == 0)

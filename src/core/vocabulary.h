@@ -162,9 +162,9 @@ typedef struct SlStart
 typedef struct SlWord
 {
 	uint64_t	tail;			/* its last bytes, as SlToken.tail */
-	uint32_t	text;			/* offset in sl_pool, folded */
 	uint32_t	node;			/* where phrases that begin with it go on; 0: none do */
-	uint8_t		length;
+	uint32_t	text:24;		/* offset in sl_pool, folded */
+	uint32_t	length:8;
 } SlWord;
 
 /*
