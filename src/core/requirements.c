@@ -56,27 +56,19 @@ typedef struct Candidate
 	bool		widened;
 } Candidate;
 
-bool
+void
 sl_requirements_begin(SlRequirements *r, const SlOverlay *overlay, const SlMemory *memory)
 {
-	size_t		size = sl_skill_total(overlay) * sizeof(SlAskedSkill);
-
 	memset(r, 0, sizeof(*r));
 	r->overlay = overlay;
 	r->memory = memory;
-	r->skills = memory->resize(memory->context, NULL, size);
-	if (r->skills == NULL)
-		return false;
-	memset(r->skills, 0, size);
-	return true;
+	sl_sparse_begin(&r->skills, sizeof(SlAskedSkill));
 }
 
 void
 sl_requirements_free(SlRequirements *r)
 {
-	if (r->skills != NULL)
-		r->memory->release(r->memory->context, r->skills);
-	r->skills = NULL;
+	sl_sparse_free(&r->skills, r->memory);
 	sl_array_free(&r->lists, r->memory);
 	sl_array_free(&r->members, r->memory);
 }
@@ -171,22 +163,32 @@ read_alternatives(const SlFind *finds, uint32_t first, uint32_t end, bool any, b
 	}
 }
 
-static void
+/* What is known of a skill that has been mentioned. */
+static SlAskedSkill *
+asked_skill(const SlRequirements *r, SlSkillId skill)
+{
+	return sl_sparse_find(&r->skills, skill);
+}
+
+static bool
 note_mention(SlRequirements *r, const SlFind *f)
 {
-	SlAskedSkill *skill = &r->skills[f->skill];
+	SlAskedSkill *skill = sl_sparse_enter(&r->skills, f->skill, r->memory);
 
+	if (skill == NULL)
+		return false;
 	if (skill->last_window != 0 && skill->last_window != r->window)
 		skill->repeated = true;
 	skill->last_window = r->window;
 	if (f->in_title)
 		skill->in_title = true;
+	return true;
 }
 
 static void
 ask_alone(SlRequirements *r, const SlFind *f)
 {
-	SlAskedSkill *skill = &r->skills[f->skill];
+	SlAskedSkill *skill = asked_skill(r, f->skill);
 	SlKind		kind = asked_kind(f);
 	unsigned	level = asked_level(f, kind);
 
@@ -357,7 +359,8 @@ sl_requirements_add(SlRequirements *r, const SlWindow *w)
 		const SlGroup *group = &r->groups.groups[i];
 
 		for (uint32_t f = group->first; f < group->end; f++)
-			note_mention(r, &w->finds[f]);
+			if (!note_mention(r, &w->finds[f]))
+				return false;
 		if (r->groups.chosen)
 		{
 			/* what is beyond the limit is dropped */
@@ -390,9 +393,9 @@ gather(const SlRequirements *r, SlArray *candidates)
 	const SlSkillId *members = r->members.items;
 	Candidate  *c;
 
-	for (uint32_t i = 0; i < sl_skill_total(r->overlay); i++)
+	for (size_t i = 0; i < r->skills.entries.count; i++)
 	{
-		const SlAskedSkill *skill = &r->skills[i];
+		const SlAskedSkill *skill = (const SlAskedSkill *) r->skills.entries.items + i;
 
 		if (skill->kind == SL_KIND_NOTHING)
 			continue;
@@ -400,7 +403,7 @@ gather(const SlRequirements *r, SlArray *candidates)
 		if (c == NULL)
 			return false;
 		c->order = skill->order;
-		c->skill = (SlSkillId) i;
+		c->skill = skill->skill;
 		c->level = skill->level;
 		c->kind = skill->kind;
 		c->weight = (uint8_t) final_weight((SlKind) skill->kind, skill->repeated,
@@ -416,7 +419,7 @@ gather(const SlRequirements *r, SlArray *candidates)
 			return false;
 		for (uint32_t j = 0; j < lists[i].count; j++)
 		{
-			const SlAskedSkill *skill = &r->skills[members[lists[i].first + j]];
+			const SlAskedSkill *skill = asked_skill(r, members[lists[i].first + j]);
 
 			repeated = repeated && skill->repeated;
 			in_title = in_title || skill->in_title;
@@ -467,26 +470,27 @@ claim_list(SlRequirements *r, Candidate *c)
 	uint32_t	kept = 0;
 
 	for (uint32_t i = 0; i < c->count; i++)
-		if (r->skills[members[i]].use == USED_ALONE)
+		if (asked_skill(r, members[i])->use == USED_ALONE)
 			return false;
 	for (uint32_t i = 0; i < c->count; i++)
-		if (r->skills[members[i]].use == UNUSED)
+		if (asked_skill(r, members[i])->use == UNUSED)
 			members[kept++] = members[i];
 	if (kept == 0 || (kept == 1 && c->count > 1))
 		return false;
 	c->count = kept;
 	for (uint32_t i = 0; i < kept; i++)
-		r->skills[members[i]].use = USED_IN_LIST;
+		asked_skill(r, members[i])->use = USED_IN_LIST;
 	return true;
 }
 
 static bool
 claim(SlRequirements *r, Candidate *c)
 {
-	SlAskedSkill *skill = &r->skills[c->skill];
+	SlAskedSkill *skill;
 
 	if (c->count > 0)
 		return claim_list(r, c);
+	skill = asked_skill(r, c->skill);
 	if (skill->use != UNUSED)
 		return false;
 	skill->use = USED_ALONE;
@@ -516,9 +520,13 @@ widen(SlRequirements *r, SlRoleprofileBuilder *builder, const SlSkillId *members
 
 		for (uint32_t j = 0; room > 0 && sl_skill_related(r->overlay, members[i], j, &related); j++)
 		{
-			if (r->skills[related.skill].use != UNUSED)
+			SlAskedSkill *skill = sl_sparse_enter(&r->skills, related.skill, r->memory);
+
+			if (skill == NULL)
+				return false;
+			if (skill->use != UNUSED)
 				continue;
-			r->skills[related.skill].use = USED_IN_LIST;
+			skill->use = USED_IN_LIST;
 			if (!add_alternative(r, builder, related.skill, related.share))
 				return false;
 			room--;

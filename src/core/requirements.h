@@ -35,6 +35,7 @@
 
 #include "roleprofile.h"
 #include "scan.h"
+#include "sparse.h"
 
 /*
  * Finds of a window that ask for one thing: for any of them, or for the first
@@ -65,6 +66,7 @@ typedef struct SlGroups
 /* What is known of one skill. */
 typedef struct SlAskedSkill
 {
+	SlSkillId	skill;
 	uint32_t	order;			/* of its first mention alone */
 	uint32_t	last_window;	/* in which it was mentioned */
 	uint16_t	level;			/* highest stated with that kind, or 0 */
@@ -78,7 +80,7 @@ typedef struct SlRequirements
 {
 	const SlOverlay *overlay;
 	const SlMemory *memory;
-	SlAskedSkill *skills;		/* by SlSkillId */
+	SlSparse	skills;			/* SlAskedSkill */
 	SlArray		lists;			/* of alternatives */
 	SlArray		members;		/* SlSkillId, of all lists */
 	uint32_t	window;
@@ -94,8 +96,8 @@ typedef struct SlRequirements
  */
 void		sl_groups_read(SlGroups *groups, const SlWindow *window);
 
-/* The overlay is that of the scanner.  False: no memory. */
-bool		sl_requirements_begin(SlRequirements *requirements, const SlOverlay *overlay,
+/* The overlay is that of the scanner. */
+void		sl_requirements_begin(SlRequirements *requirements, const SlOverlay *overlay,
 								  const SlMemory *memory);
 
 /* Note what a window asks for.  False: no memory. */

@@ -33,28 +33,19 @@ typedef struct Use
 	uint32_t	spell;
 } Use;
 
-bool
+void
 sl_resume_begin(SlResume *r, const SlOverlay *overlay, const SlMemory *memory)
 {
-	size_t		size = sl_skill_total(overlay) * sizeof(uint32_t);
-
 	memset(r, 0, sizeof(*r));
 	r->overlay = overlay;
 	r->memory = memory;
-	r->places = memory->resize(memory->context, NULL, size);
-	if (r->places == NULL)
-		return false;
-	memset(r->places, 0, size);
-	return true;
+	sl_sparse_begin(&r->skills, sizeof(SlResumeSkill));
 }
 
 void
 sl_resume_free(SlResume *r)
 {
-	if (r->places != NULL)
-		r->memory->release(r->memory->context, r->places);
-	r->places = NULL;
-	sl_array_free(&r->skills, r->memory);
+	sl_sparse_free(&r->skills, r->memory);
 	sl_array_free(&r->spells, r->memory);
 	sl_array_free(&r->uses, r->memory);
 }
@@ -419,18 +410,11 @@ is_list(const SlWindow *w)
 static bool
 note_find(SlResume *r, const SlFind *f, uint32_t *place)
 {
-	SlResumeSkill *skill;
+	SlResumeSkill *skill = sl_sparse_enter(&r->skills, f->skill, r->memory);
 
-	if (r->places[f->skill] == 0)
-	{
-		skill = sl_array_add(&r->skills, sizeof(SlResumeSkill), r->memory);
-		if (skill == NULL)
-			return false;
-		skill->skill = f->skill;
-		r->places[f->skill] = (uint32_t) r->skills.count;
-	}
-	*place = r->places[f->skill] - 1;
-	skill = (SlResumeSkill *) r->skills.items + *place;
+	if (skill == NULL)
+		return false;
+	*place = (uint32_t) (skill - (SlResumeSkill *) r->skills.entries.items);
 	if (f->level > skill->level)
 		skill->level = f->level;
 	if (f->level == 0 && skill->last_window != r->window)
@@ -569,7 +553,7 @@ static bool
 read_spells(SlResume *r, int32_t present)
 {
 	const Use  *uses = r->uses.items;
-	SlResumeSkill *skills = r->skills.items;
+	SlResumeSkill *skills = r->skills.entries.items;
 	SlArray		intervals = {0};
 	Interval   *v = sl_array_reserve(&intervals, r->uses.count, sizeof(Interval), r->memory);
 	size_t		count = r->uses.count;
@@ -625,12 +609,12 @@ sl_resume_finish(SlResume *r, int32_t present, SlSkillvecBuilder *builder)
 		return false;
 	if (r->uses.count > 0 && !read_spells(r, present > 0 ? present + 1 : r->latest))
 		return false;
-	skills = r->skills.items;
-	for (size_t i = 0; i < r->skills.count; i++)
+	skills = r->skills.entries.items;
+	for (size_t i = 0; i < r->skills.entries.count; i++)
 		undated += skills[i].dated == 0 && skills[i].level == 0 && !skills[i].used;
 	listed = undated > (r->spells.count > 0 ? WORK_LIST : KEYWORD_LIST);
 
-	for (size_t i = 0; i < r->skills.count; i++)
+	for (size_t i = 0; i < r->skills.entries.count; i++)
 	{
 		const SlResumeSkill *skill = &skills[i];
 		SlItem		item = sl_skill_item(r->overlay, skill->skill);

@@ -30,6 +30,7 @@
 
 #include "scan.h"
 #include "skillvec.h"
+#include "sparse.h"
 
 #define SL_RESUME_PENDING	32	/* names in short lines that a date may claim */
 
@@ -48,8 +49,7 @@ typedef struct SlResume
 {
 	const SlOverlay *overlay;
 	const SlMemory *memory;
-	uint32_t   *places;			/* by SlSkillId: place in skills + 1, or 0 */
-	SlArray		skills;			/* SlResumeSkill, in the order of their finds */
+	SlSparse	skills;			/* SlResumeSkill */
 	SlArray		spells;
 	SlArray		uses;			/* places of skills named in a spell */
 	uint32_t	window;
@@ -70,8 +70,8 @@ sl_month(int32_t year, int32_t month)
 	return year * 12 + month - 1;
 }
 
-/* False: no memory. */
-bool		sl_resume_begin(SlResume *resume, const SlOverlay *overlay,
+/* The overlay is that of the scanner. */
+void		sl_resume_begin(SlResume *resume, const SlOverlay *overlay,
 							const SlMemory *memory);
 
 /* Note what the scanner's window says.  False: no memory. */
