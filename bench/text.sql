@@ -16,3 +16,13 @@ SELECT t.name, round((s.bytes / 1e3 / greatest(t.ms - r.ms, 0.1))::numeric, 1) A
 	CASE t.name WHEN 'extract_skills' THEN 'at least 100' WHEN 'extract_requirements' THEN 'at least 60' END AS bound
 FROM timing t, timing r, (SELECT sum(octet_length(body)) AS bytes FROM texts) s
 WHERE r.name = 'read only' AND t.name <> r.name;
+
+-- The same with 10,000 custom spellings of as many skills, which begin with words of the texts.
+INSERT INTO shortlist_custom_spelling
+	SELECT words[1 + i % 16] || ' x' || i, 'skill ' || i
+	FROM generate_series(1, 10000) i, string_to_array('data platform team engine service grid work model development experience senior cloud system analysis project machine', ' ') words;
+SELECT measure('extract_skills_custom', 'SELECT count(extract_skills_custom(body)) FROM texts', :repeats) \g /dev/null
+SELECT measure('extract_requirements_custom', 'SELECT count(extract_requirements_custom(body)) FROM texts', :repeats) \g /dev/null
+SELECT c.name || ', 10,000 custom spellings, to ' || b.name AS name, round(((c.ms - r.ms) / (b.ms - r.ms))::numeric, 2) AS ratio, 'at most 1.5' AS bound
+FROM timing r, timing b, timing c
+WHERE r.name = 'read only' AND c.name = b.name || '_custom' ORDER BY b.name DESC;

@@ -110,6 +110,17 @@ divides(const SlScanner *s, const SlToken *token)
 		(word_uses(w->words[w->token_count - 1]) & SL_CUE_ABBREVIATION) == 0;
 }
 
+/* Where the digits begin that a word of at least three other signs ends with, or 0. */
+static uint32_t
+version_start(const SlScanner *s, const SlToken *token)
+{
+	uint32_t	end = token->end;
+
+	while (end > token->start && sl_is_digit(s->tokenizer.text[end - 1]))
+		end--;
+	return end == token->end || end - token->start < 3 ? 0 : end;
+}
+
 /*
  * The word that a name with a version run into it begins with: python3.  Only
  * for a name of one word, and one that is not doubtful without its version.
@@ -117,14 +128,12 @@ divides(const SlScanner *s, const SlToken *token)
 static int32_t
 versioned_word(const SlScanner *s, const SlToken *token)
 {
-	uint32_t	end = token->end;
+	uint32_t	end = version_start(s, token);
 	SlToken		part;
 	int32_t		word;
 	uint32_t	spelling;
 
-	while (end > token->start && sl_is_digit(s->tokenizer.text[end - 1]))
-		end--;
-	if (end == token->end || end - token->start < 3)
+	if (end == 0)
 		return -1;
 	part = sl_token_part(&s->tokenizer, token, token->start, end);
 	word = sl_word_find(s->tokenizer.text, &part);
@@ -136,6 +145,24 @@ versioned_word(const SlScanner *s, const SlToken *token)
 	return word;
 }
 
+/* The same for the user's phrases. */
+static int32_t
+own_versioned_word(const SlScanner *s, const SlToken *token)
+{
+	uint32_t	end = version_start(s, token);
+	SlToken		part;
+	int32_t		word;
+	const SlOwnSpelling *spelling;
+
+	if (end == 0)
+		return -1;
+	part = sl_token_part(&s->tokenizer, token, token->start, end);
+	word = sl_overlay_word(s->overlay, s->tokenizer.text, &part);
+	spelling = sl_overlay_spelling(s->overlay,
+								   sl_overlay_node(s->overlay, sl_overlay_first(s->overlay, word))->spelling);
+	return spelling == NULL || spelling->mark == SL_MARK_AMBIGUOUS ? -1 : word;
+}
+
 static void
 push(SlScanner *s, const SlToken *token, int32_t word)
 {
@@ -145,6 +172,13 @@ push(SlScanner *s, const SlToken *token, int32_t word)
 	w->words[w->token_count] = word;
 	w->uses[w->token_count] = 0;
 	w->token_count++;
+}
+
+/* Whether a token is a word of the user's phrases. */
+static bool
+is_own_word(const SlScanner *s, const SlToken *token)
+{
+	return s->overlay != NULL && sl_overlay_word(s->overlay, s->tokenizer.text, token) >= 0;
 }
 
 /*
@@ -167,11 +201,11 @@ push_split(SlScanner *s, const SlToken *token)
 			continue;
 		right = sl_token_part(&s->tokenizer, token, at, token->end);
 		right_word = sl_word_find(text, &right);
-		if (right_word < 0)
+		if (right_word < 0 && !is_own_word(s, &right))
 			continue;
 		left = sl_token_part(&s->tokenizer, token, token->start, at);
 		left_word = sl_word_find(text, &left);
-		if (left_word < 0)
+		if (left_word < 0 && !is_own_word(s, &left))
 			continue;
 		push(s, &left, left_word);
 		right.gap = SL_GAP_BREAK;
@@ -192,12 +226,30 @@ push_token(SlScanner *s, const SlToken *token)
 
 	if (word < 0 && length <= SPLIT_LIMIT)
 	{
-		if (token->letter_case == SL_CASE_MIXED && length >= 6 && push_split(s, token))
+		if (token->letter_case == SL_CASE_MIXED && length >= 6 && !is_own_word(s, token) &&
+			push_split(s, token))
 			return;
 		if (length > 3 && sl_is_digit(s->tokenizer.text[token->end - 1]))
 			word = versioned_word(s, token);
 	}
 	push(s, token, word);
+}
+
+/* What the tokens of the window are in the user's phrases. */
+static void
+read_own_words(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+
+	for (uint32_t i = 0; i < w->token_count; i++)
+	{
+		const SlToken *t = &w->tokens[i];
+
+		w->own_words[i] = sl_overlay_word(s->overlay, s->tokenizer.text, t);
+		if (w->own_words[i] < 0 && t->end - t->start > 3 && t->end - t->start <= SPLIT_LIMIT &&
+			sl_is_digit(s->tokenizer.text[t->end - 1]))
+			w->own_words[i] = own_versioned_word(s, t);
+	}
 }
 
 /* Fill the window after the tokens that it holds already. */
@@ -289,6 +341,35 @@ fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 		(spelling->mark != SL_MARK_TITLE || names_job(s, from, to));
 }
 
+/* The same for a spelling of the user's. */
+static bool
+fits_own(const SlScanner *s, const SlOwnSpelling *spelling, uint32_t from, uint32_t to)
+{
+	const SlToken *tokens = s->window.tokens;
+	const char *written = sl_overlay_bytes(s->overlay, spelling->written);
+	uint32_t	at = 0;
+
+	switch ((SlMark) spelling->mark)
+	{
+		case SL_MARK_ANY:
+			return true;
+		case SL_MARK_TITLE:
+			return names_job(s, from, to);
+		case SL_MARK_INPUT:
+			return false;
+		case SL_MARK_CASE:
+		case SL_MARK_AMBIGUOUS:
+			break;
+	}
+	for (uint32_t i = from; i < to; i++)
+		for (uint32_t j = tokens[i].start; j < tokens[i].end && at < spelling->written.length; j++)
+			if (s->tokenizer.text[j] == written[at])
+				at++;
+			else if (s->tokenizer.text[j] != ' ')	/* "C #" */
+				return false;
+	return at == spelling->written.length;
+}
+
 /*
  * The longest phrases that begin at a token.  One that is only a heading hides
  * no other cue: "must have experience with Java" is "must have".
@@ -304,7 +385,14 @@ typedef struct Match
 	uint32_t	heading_end;
 } Match;
 
-static Match match_at(const SlScanner *s, uint32_t from);
+static Match match_at(const SlScanner *s, uint32_t from, uint64_t taken);
+
+/* The node of compiled phrases that begin with a word, or 0. */
+static inline uint32_t
+first_node(const SlWindow *w, uint32_t at)
+{
+	return w->words[at] < 0 ? 0 : sl_words[w->words[at]].node;
+}
 
 /*
  * Whether a slash divides two names: "Docker/Kubernetes" is a list, even if
@@ -317,39 +405,87 @@ slash_divides(const SlScanner *s, const Match *before, uint32_t at)
 	Match		after;
 
 	if (w->tokens[at].gap != SL_GAP_SLASH || before->spelling_end != at ||
-		before->skill == SL_NO_SKILL || sl_words[w->words[at]].node == 0)
+		before->skill == SL_NO_SKILL || first_node(w, at) == 0)
 		return false;
-	after = match_at(s, at);
+	after = match_at(s, at, 0);
 	return after.skill != SL_NO_SKILL && after.skill != before->skill;
 }
 
-/* Whether a phrase may begin at a token, by the next word alone; most do not. */
+/* Whether a compiled phrase may begin at a token, by the next word alone; most do not. */
 static inline bool
 begins_phrase(const SlWindow *w, uint32_t at)
 {
-	const SlNode *n;
+	const SlNode *n = &sl_nodes[first_node(w, at)];
 
-	if (w->words[at] < 0 || sl_words[w->words[at]].node == 0)
+	if (n == sl_nodes)
 		return false;
-	n = &sl_nodes[sl_words[w->words[at]].node];
 	return (n->spelling | n->cue) != 0 ||
 		(at + 1 < w->token_count && w->words[at + 1] >= 0 &&
 		 (n->filter & sl_word_bit(w->words[at + 1])) != 0);
 }
 
+/* A phrase of tokens [from, to) as a bit; none is longer than SL_WINDOW_TAIL. */
+static inline uint64_t
+taken_bit(uint32_t from, uint32_t to)
+{
+	return UINT64_C(1) << (to - from - 1);
+}
+
+typedef struct OwnMatch
+{
+	SlSkillId	skill;
+	uint8_t		mark;
+	uint32_t	end;			/* 0: none */
+} OwnMatch;
+
+/*
+ * The longest of the user's phrases that begins at a token.  Returns the
+ * lengths, as bits, that the user spells: a compiled spelling of that length
+ * does not count, even where the user's does not fit.
+ */
+static uint64_t
+match_own(const SlScanner *s, uint32_t from, OwnMatch *m)
+{
+	const SlWindow *w = &s->window;
+	const SlOverlay *o = s->overlay;
+	uint32_t	node = sl_overlay_first(o, w->own_words[from]);
+	uint64_t	taken = 0;
+
+	for (uint32_t to = from + 1; node != 0; to++)
+	{
+		const SlOwnNode *n = sl_overlay_node(o, node);
+		const SlOwnSpelling *spelling = sl_overlay_spelling(o, n->spelling);
+
+		if (spelling != NULL)
+			taken |= taken_bit(from, to);
+		while (spelling != NULL && !fits_own(s, spelling, from, to))
+			spelling = sl_overlay_spelling(o, spelling->next);
+		if (spelling != NULL)
+		{
+			*m = (OwnMatch) {spelling->skill, spelling->mark, to};
+		}
+		if (n->steps == 0 || to == w->token_count || w->own_words[to] < 0 ||
+			w->tokens[to].gap == SL_GAP_BREAK)
+			break;
+		node = sl_overlay_step(o, node, (SlGap) w->tokens[to].gap, w->own_words[to]);
+	}
+	return taken;
+}
+
 static Match
-match_at(const SlScanner *s, uint32_t from)
+match_at(const SlScanner *s, uint32_t from, uint64_t taken)
 {
 	const SlWindow *w = &s->window;
 	Match		m = {SL_NO_SKILL, SL_MARK_ANY, NULL, NULL, from, from, from};
-	uint32_t	node = sl_words[w->words[from]].node;
+	uint32_t	node = first_node(w, from);
 
 	for (uint32_t to = from + 1; node != 0; to++)
 	{
 		const SlNode *n = &sl_nodes[node];
 		const SlSpelling *spelling = n->spelling != 0 ? &sl_spellings[n->spelling - 1] : NULL;
 
-		if (spelling != NULL && fits(s, spelling, from, to))
+		if (spelling != NULL && (taken == 0 || (taken & taken_bit(from, to)) == 0) &&
+			fits(s, spelling, from, to))
 		{
 			m.skill = spelling->skill;
 			m.mark = spelling->mark;
@@ -370,6 +506,22 @@ match_at(const SlScanner *s, uint32_t from)
 			w->tokens[to].gap == SL_GAP_BREAK || slash_divides(s, &m, to))
 			break;
 		node = sl_step(node, w->tokens[to].gap, w->words[to]);
+	}
+	return m;
+}
+
+/* The same with the user's phrases. */
+static Match
+match_with_own(const SlScanner *s, uint32_t from)
+{
+	OwnMatch	own = {.end = 0};
+	Match		m = match_at(s, from, match_own(s, from, &own));
+
+	if (own.end > m.spelling_end)
+	{
+		m.skill = own.skill;
+		m.mark = own.mark;
+		m.spelling_end = own.end;
 	}
 	return m;
 }
@@ -458,6 +610,7 @@ static uint32_t
 match(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
+	const SlOverlay *overlay = s->overlay;
 	uint32_t	limit = w->cut ? w->token_count - SL_WINDOW_TAIL : w->token_count,
 				cue_end = 0,
 				at = 0;
@@ -467,12 +620,13 @@ match(SlScanner *s)
 	{
 		Match		m;
 
-		if (!begins_phrase(w, at))
+		if (!begins_phrase(w, at) &&
+			(overlay == NULL || sl_overlay_first(overlay, w->own_words[at]) == 0))
 		{
 			at++;
 			continue;
 		}
-		m = match_at(s, at);
+		m = overlay == NULL ? match_at(s, at, 0) : match_with_own(s, at);
 		if (m.cue != NULL && (m.cue->uses & SL_CUE_EXCLUDE) != 0 &&
 			m.cue_end > m.spelling_end)
 		{
@@ -515,6 +669,8 @@ sl_scanner_next(SlScanner *s)
 		w->starts_line = (w->closing & (SL_SIGN_LINE | SL_SIGN_BULLET)) != 0;
 	}
 	fill(s);
+	if (s->overlay != NULL)
+		read_own_words(s);
 	w->last = s->ended;
 	w->ends_line = (w->closing & (SL_SIGN_LINE | SL_SIGN_BULLET)) != 0;
 	if (w->token_count == 0)

@@ -18,7 +18,7 @@
 #include "vocabulary.h"
 
 #define SL_WINDOW_TOKENS	256
-#define SL_WINDOW_TAIL		24	/* tokens that no phrase is longer than */
+#define SL_WINDOW_TAIL		SL_PHRASE_WORDS_MAX
 
 /* Bytes of the text; none where start = end. */
 typedef struct SlSpan
@@ -94,6 +94,7 @@ typedef struct SlWindow
 	bool		ends_line;
 	SlToken		tokens[SL_WINDOW_TOKENS];
 	int32_t		words[SL_WINDOW_TOKENS];	/* in sl_words, or -1 */
+	int32_t		own_words[SL_WINDOW_TOKENS];	/* in the overlay, or -1 */
 	uint32_t	uses[SL_WINDOW_TOKENS]; /* SL_CUE_* of the cue that it is in */
 	SlCueFind	cues[SL_WINDOW_TOKENS];
 	SlFind		finds[SL_WINDOW_TOKENS];

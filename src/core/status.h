@@ -40,6 +40,11 @@ typedef enum SlStatus
 	SL_TOO_MANY_REQUIREMENTS,
 	SL_TOO_MANY_ALTERNATIVES,
 
+	/* users' own vocabulary */
+	SL_PHRASE_SIGNS,			/* a sign that no phrase of a text holds */
+	SL_PHRASE_LONG,				/* more than SL_PHRASE_WORDS_MAX words */
+	SL_OVERLAY_FULL,			/* more than SL_OVERLAY_MAX rows */
+
 	/* stored values */
 	SL_DATA_TRUNCATED,			/* shorter than its header says */
 	SL_DATA_FORMAT,				/* a format version this build cannot read */

@@ -6,6 +6,7 @@
  * their last argument and result, because in a query with a parameter
  * (ORDER BY skills <=> extract_requirements($1)) they are called for each row.
  */
+#include "custom.h"
 #include "extract.h"
 
 #include "funcapi.h"
@@ -22,10 +23,14 @@ PG_FUNCTION_INFO_V1(extract_matches);
 PG_FUNCTION_INFO_V1(extract_skills);
 PG_FUNCTION_INFO_V1(extract_skills_at);
 PG_FUNCTION_INFO_V1(extract_requirements);
+PG_FUNCTION_INFO_V1(extract_matches_custom);
+PG_FUNCTION_INFO_V1(extract_skills_custom);
+PG_FUNCTION_INFO_V1(extract_skills_custom_at);
+PG_FUNCTION_INFO_V1(extract_requirements_custom);
 
 /* SQL_ASCII says nothing of the bytes; mostly they are UTF-8. */
-static SlEncoding
-text_encoding(void)
+SlEncoding
+sl_text_encoding(void)
 {
 	switch (GetDatabaseEncoding())
 	{
@@ -57,7 +62,7 @@ static void
 begin_scan(SlScanner *scanner, const text *argument, const SlOverlay *overlay)
 {
 	sl_scanner_begin(scanner, VARDATA_ANY(argument), (uint32_t) VARSIZE_ANY_EXHDR(argument),
-					 text_encoding());
+					 sl_text_encoding());
 	scanner->overlay = overlay;
 }
 
@@ -173,13 +178,11 @@ span_datum(const char *text, SlSpan span)
 	return sl_text_datum(text + span.start, span.end - span.start);
 }
 
-static HeapTuple
-match_tuple(Matches *m, const SlFind *find, const SlShown *shown, TupleDesc tupdesc)
+static void
+match_columns(Matches *m, const SlFind *find, const SlShown *shown, Datum *values, bool *nulls)
 {
 	const char *text = m->reader.scanner.tokenizer.text;
 	SlItem		skill = sl_skill_item(m->reader.scanner.overlay, find->skill);
-	Datum		values[MATCH_COLUMNS] = {0};
-	bool		nulls[MATCH_COLUMNS] = {false};
 	const SlSpan evidence[MATCH_COLUMNS] = {
 		[4] = find->level_evidence,
 		[6] = find->kind_evidence,
@@ -194,6 +197,7 @@ match_tuple(Matches *m, const SlFind *find, const SlShown *shown, TupleDesc tupd
 	values[0] = sl_text_datum(skill.name, skill.name_length);
 	values[1] = span_datum(text, find->span);
 	values[2] = Int32GetDatum(m->characters + 1);
+	memset(nulls, false, MATCH_COLUMNS);
 	nulls[3] = find->level == 0;
 	values[3] = Float8GetDatum(sl_to_double(find->level, SL_UNIT));
 	values[5] = CStringGetTextDatum(shown->kind);
@@ -206,7 +210,17 @@ match_tuple(Matches *m, const SlFind *find, const SlShown *shown, TupleDesc tupd
 		if (!nulls[i])
 			values[i] = span_datum(text, sl_shown_evidence(text, evidence[i]));
 	}
-	return heap_form_tuple(tupdesc, values, nulls);
+}
+
+static const SlFind *
+next_match(Matches *m, SlShown *shown)
+{
+	const SlFind *find;
+
+	do
+		find = sl_next_find(&m->reader, shown);
+	while (find != NULL && !m->everything && !is_named(find));
+	return find;
 }
 
 Datum
@@ -216,6 +230,8 @@ extract_matches(PG_FUNCTION_ARGS)
 	Matches    *m;
 	const SlFind *find;
 	SlShown		shown;
+	Datum		values[MATCH_COLUMNS] = {0};
+	bool		nulls[MATCH_COLUMNS];
 
 	if (SRF_IS_FIRSTCALL())
 	{
@@ -237,14 +253,34 @@ extract_matches(PG_FUNCTION_ARGS)
 
 	context = SRF_PERCALL_SETUP();
 	m = context->user_fctx;
-	do
+	find = next_match(m, &shown);
+	if (find == NULL)
+		SRF_RETURN_DONE(context);
+	match_columns(m, find, &shown, values, nulls);
+	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc, values, nulls)));
+}
+
+/* All rows at once: between calls the custom vocabulary might change. */
+Datum
+extract_matches_custom(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Matches    *m = palloc0(sizeof(Matches));
+	const SlFind *find;
+	SlShown		shown;
+
+	SL_INIT_ROWS(fcinfo);
+	m->everything = PG_NARGS() > 1 && PG_GETARG_BOOL(1);
+	sl_begin_read(&m->reader, PG_GETARG_TEXT_PP(0), sl_custom_overlay(fcinfo));
+	while ((find = next_match(m, &shown)) != NULL)
 	{
-		find = sl_next_find(&m->reader, &shown);
-		if (find == NULL)
-			SRF_RETURN_DONE(context);
-	} while (!m->everything && !is_named(find));
-	SRF_RETURN_NEXT(context,
-					HeapTupleGetDatum(match_tuple(m, find, &shown, context->tuple_desc)));
+		Datum		values[MATCH_COLUMNS] = {0};
+		bool		nulls[MATCH_COLUMNS];
+
+		match_columns(m, find, &shown, values, nulls);
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
+	return (Datum) 0;
 }
 
 /* ---------------------------------------------------------------------------
@@ -255,19 +291,21 @@ typedef struct Kept
 {
 	Size		size;			/* of the argument; 0: nothing is kept */
 	int32		present;		/* what goes with it; see read_skills() */
+	uint64		version;		/* of the custom vocabulary, or 0 */
 	char	   *argument;
 	struct varlena *result;
 } Kept;
 
 /* A copy of the result for these arguments, or 0. */
 static Datum
-recall(FunctionCallInfo fcinfo, const text *argument, int32 present)
+recall(FunctionCallInfo fcinfo, const text *argument, const SlOverlay *overlay, int32 present)
 {
 	const Kept *kept = fcinfo->flinfo != NULL ? fcinfo->flinfo->fn_extra : NULL;
 	Size		size = VARSIZE_ANY_EXHDR(argument);
 	struct varlena *copy;
 
 	if (kept == NULL || kept->size != size || size == 0 || kept->present != present ||
+		kept->version != (overlay != NULL ? overlay->version : 0) ||
 		memcmp(kept->argument, VARDATA_ANY(argument), size) != 0)
 		return (Datum) 0;
 	copy = palloc(VARSIZE(kept->result));
@@ -276,7 +314,8 @@ recall(FunctionCallInfo fcinfo, const text *argument, int32 present)
 }
 
 static Datum
-keep(FunctionCallInfo fcinfo, const text *argument, int32 present, Datum result)
+keep(FunctionCallInfo fcinfo, const text *argument, const SlOverlay *overlay, int32 present,
+	 Datum result)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(result);
 	Size		size = VARSIZE_ANY_EXHDR(argument);
@@ -304,6 +343,7 @@ keep(FunctionCallInfo fcinfo, const text *argument, int32 present, Datum result)
 	memcpy(kept->result, value, VARSIZE(value));
 	kept->size = size;
 	kept->present = present;
+	kept->version = overlay != NULL ? overlay->version : 0;
 	MemoryContextSwitchTo(old);
 	return result;
 }
@@ -317,7 +357,7 @@ static Datum
 read_skills(FunctionCallInfo fcinfo, const SlOverlay *overlay, int32 present)
 {
 	text	   *argument = PG_GETARG_TEXT_PP(0);
-	Datum		result = recall(fcinfo, argument, present);
+	Datum		result = recall(fcinfo, argument, overlay, present);
 	SlScanner	scanner;
 	SlResume	resume;
 	SlSkillvecBuilder builder = {0};
@@ -332,7 +372,7 @@ read_skills(FunctionCallInfo fcinfo, const SlOverlay *overlay, int32 present)
 	sl_resume_free(&resume);
 	result = sl_finish_skillvec(&builder);
 	sl_array_free(&builder.items, &sl_palloc);
-	return keep(fcinfo, argument, present, result);
+	return keep(fcinfo, argument, overlay, present, result);
 }
 
 Datum
@@ -341,11 +381,16 @@ extract_skills(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(read_skills(fcinfo, NULL, 0));
 }
 
-/* extract_skills(text, date) */
 Datum
-extract_skills_at(PG_FUNCTION_ARGS)
+extract_skills_custom(PG_FUNCTION_ARGS)
 {
-	DateADT		date = PG_GETARG_DATEADT(1);
+	PG_RETURN_DATUM(read_skills(fcinfo, sl_custom_overlay(fcinfo), 0));
+}
+
+/* The month of a date, for read_skills(). */
+static int32
+month_of(DateADT date)
+{
 	int			year,
 				month,
 				day;
@@ -359,7 +404,22 @@ extract_skills_at(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("the date to which \"present\" counts must not be before Christ")));
-	PG_RETURN_DATUM(read_skills(fcinfo, NULL, sl_month(year, month)));
+	return sl_month(year, month);
+}
+
+/* extract_skills(text, date) */
+Datum
+extract_skills_at(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(read_skills(fcinfo, NULL, month_of(PG_GETARG_DATEADT(1))));
+}
+
+Datum
+extract_skills_custom_at(PG_FUNCTION_ARGS)
+{
+	int32		present = month_of(PG_GETARG_DATEADT(1));
+
+	PG_RETURN_DATUM(read_skills(fcinfo, sl_custom_overlay(fcinfo), present));
 }
 
 /* ---------------------------------------------------------------------------
@@ -370,7 +430,7 @@ static Datum
 read_requirements(FunctionCallInfo fcinfo, const SlOverlay *overlay)
 {
 	text	   *argument = PG_GETARG_TEXT_PP(0);
-	Datum		result = recall(fcinfo, argument, 0);
+	Datum		result = recall(fcinfo, argument, overlay, 0);
 	SlScanner	scanner;
 	SlRequirements requirements;
 	SlRoleprofileBuilder builder = {0};
@@ -391,11 +451,17 @@ read_requirements(FunctionCallInfo fcinfo, const SlOverlay *overlay)
 	sl_array_free(&builder.requirements, &sl_palloc);
 	sl_array_free(&builder.alternatives, &sl_palloc);
 	sl_array_free(&builder.texts, &sl_palloc);
-	PG_RETURN_DATUM(keep(fcinfo, argument, 0, result));
+	PG_RETURN_DATUM(keep(fcinfo, argument, overlay, 0, result));
 }
 
 Datum
 extract_requirements(PG_FUNCTION_ARGS)
 {
 	return read_requirements(fcinfo, NULL);
+}
+
+Datum
+extract_requirements_custom(PG_FUNCTION_ARGS)
+{
+	return read_requirements(fcinfo, sl_custom_overlay(fcinfo));
 }

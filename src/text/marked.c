@@ -11,6 +11,7 @@
  * The result grows in place, behind room for the header of a varlena, so that
  * there is no second copy of it.
  */
+#include "custom.h"
 #include "extract.h"
 
 #include "lib/stringinfo.h"
@@ -21,6 +22,7 @@
 #define REFERENCE	6			/* bytes of the longest reference */
 
 PG_FUNCTION_INFO_V1(extract_marked);
+PG_FUNCTION_INFO_V1(extract_marked_custom);
 
 static void
 put(StringInfo out, const char *bytes, size_t length)
@@ -179,4 +181,10 @@ Datum
 extract_marked(PG_FUNCTION_ARGS)
 {
 	return mark(PG_GETARG_TEXT_PP(0), NULL);
+}
+
+Datum
+extract_marked_custom(PG_FUNCTION_ARGS)
+{
+	return mark(PG_GETARG_TEXT_PP(0), sl_custom_overlay(fcinfo));
 }

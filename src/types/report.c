@@ -115,6 +115,22 @@ static const Report reports[] = {
 		gettext_noop("The requirement at character %2$d has more than 64 alternatives."),
 		NULL
 	},
+	[SL_PHRASE_SIGNS] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("No word of a text holds or is joined by \"%1$s\" at character %2$d."),
+		gettext_noop("Words are joined by one space, hyphen, dot, slash, ampersand or apostrophe, as in \"scikit-learn\" or \"CI/CD\"; "
+					 "a spelling that texts are not searched for has the mark input.")
+	},
+	[SL_PHRASE_LONG] = {
+		ERRCODE_INVALID_TEXT_REPRESENTATION,
+		gettext_noop("A spelling has at most 24 words."),
+		gettext_noop("A spelling that texts are not searched for has the mark input.")
+	},
+	[SL_OVERLAY_FULL] = {
+		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+		gettext_noop("There are at most 16777216 custom skills, spellings and words."),
+		NULL
+	},
 	[SL_DATA_TRUNCATED] = {
 		ERRCODE_DATA_CORRUPTED,
 		gettext_noop("The value is shorter than its header says."),

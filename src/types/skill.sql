@@ -53,14 +53,14 @@ COMMENT ON FUNCTION shortlist_builtin_relations() IS
 
 CREATE TABLE shortlist_custom_skill (
 	name text PRIMARY KEY CHECK (name OPERATOR(pg_catalog.=) skill_fold(name)),
-	label text NOT NULL,
-	category text NOT NULL
+	label text NOT NULL CHECK (pg_catalog.octet_length(label) OPERATOR(pg_catalog.>) 0 AND pg_catalog.octet_length(label) OPERATOR(pg_catalog.<=) 255),
+	category text NOT NULL CHECK (pg_catalog.octet_length(category) OPERATOR(pg_catalog.>) 0 AND pg_catalog.octet_length(category) OPERATOR(pg_catalog.<=) 255)
 );
 
-COMMENT ON TABLE shortlist_custom_skill IS 'Skills of your own, dumped by pg_dump.';
-COMMENT ON COLUMN shortlist_custom_skill.name IS 'Canonical name, folded (see skill_fold).';
-COMMENT ON COLUMN shortlist_custom_skill.label IS 'How it is shown to people.';
-COMMENT ON COLUMN shortlist_custom_skill.category IS 'Any word; the built-in ones are in shortlist_skill.';
+COMMENT ON TABLE shortlist_custom_skill IS 'Skills of your own, dumped by pg_dump. The functions whose names end in _custom find them in texts by their names, unless a spelling says otherwise.';
+COMMENT ON COLUMN shortlist_custom_skill.name IS 'Canonical name, folded (see skill_fold). A name that the built-in vocabulary knows, by any spelling, is that skill: then the row gives it another label and category.';
+COMMENT ON COLUMN shortlist_custom_skill.label IS 'How it is shown to people, at most 255 bytes.';
+COMMENT ON COLUMN shortlist_custom_skill.category IS 'Any words, at most 255 bytes. Those of shortlist_skill have a meaning when texts are read: the technical ones take versions ("Python 3") and make plain words beside them names.';
 
 CREATE TABLE shortlist_custom_spelling (
 	spelling text PRIMARY KEY CHECK (skill_fold(spelling) OPERATOR(pg_catalog.<>) ''),
@@ -70,9 +70,9 @@ CREATE TABLE shortlist_custom_spelling (
 );
 
 COMMENT ON TABLE shortlist_custom_spelling IS
-'Spellings of your own, for your skills or built-in ones, dumped by pg_dump. The view shortlist_spelling shows them; no function reads them yet.';
-COMMENT ON COLUMN shortlist_custom_spelling.spelling IS 'The spelling, in the letter case in which it is written.';
-COMMENT ON COLUMN shortlist_custom_spelling.skill IS 'Canonical name of the skill that it stands for.';
+'Spellings of your own, for your skills or built-in ones, dumped by pg_dump. The functions whose names end in _custom read them: a spelling takes the place of a built-in one of the same words; the longest that stands at a place counts.';
+COMMENT ON COLUMN shortlist_custom_spelling.spelling IS 'The spelling, in the letter case in which it is written: one phrase (see skill_phrase), but for the mark input. Of several that are the same phrase, those with the marks case and ambiguous come first in a text and last for a name, then the first in byte order.';
+COMMENT ON COLUMN shortlist_custom_spelling.skill IS 'Canonical name of the skill that it stands for. It needs no row of its own.';
 COMMENT ON COLUMN shortlist_custom_spelling.mark IS
 'How it is matched in a text: any (in any letter case), case (as written only), ambiguous (as written, and where the context supports it), title (where a job or a person is called so), input (never).';
 
@@ -89,7 +89,7 @@ CREATE TABLE shortlist_custom_relation (
 );
 
 COMMENT ON TABLE shortlist_custom_relation IS
-'Relations between skills, of your own, dumped by pg_dump. The view shortlist_relation shows them; no function reads them yet.';
+'Relations between skills, of your own, dumped by pg_dump. extract_requirements_custom reads the related ones: "or similar" adds them, before the built-in ones of the same two skills.';
 COMMENT ON COLUMN shortlist_custom_relation.skill IS 'Canonical name.';
 COMMENT ON COLUMN shortlist_custom_relation.other IS 'Canonical name of the broader or related skill.';
 COMMENT ON COLUMN shortlist_custom_relation.kind IS 'broader: skill is a kind or a part of other. related: other can stand in for skill.';

@@ -33,7 +33,7 @@ strange_in_core() {
 none 'src/core includes its own headers and those of C alone' strange_in_core
 none 'src/core reports no errors and allocates nothing itself' grep -nwE 'ereport|elog|palloc|malloc|calloc|realloc' -r src/core --include='*.c'
 none 'what may be a skill of the user is looked up through overlay.h' grep -nE 'sl_(skills\[|skill_name\(|relations\[|skill_count)' \
-    src/core/{scan,context,evidence,requirements}.c src/text/extract.c
+    src/core/{scan,context,evidence,requirements,resume}.c src/text/{extract,marked}.c
 none 'src/types includes only core' includes types '\.\./(text|roles|index)/'
 none 'src/text does not know roles or index' includes text '\.\./(roles|index)/'
 none 'src/roles does not know text or index' includes roles '\.\./(text|index)/'

@@ -60,6 +60,10 @@ SELECT set_eq($$ SELECT name, provolatile::text FROM member_function WHERE provo
 	('skillvec_recv(internal)', 's'), ('skillvec_send(skillvec)', 's'), ('roleprofile_recv(internal)', 's'), ('roleprofile_send(roleprofile)', 's'),
 	-- these read tables
 	('role_profile(text)', 's'), ('role_rank(skillvec)', 's'), ('role_compare(text,text)', 's'), ('shortlist_role_name(text)', 's'), ('shortlist_upgrade_report()', 's'),
+	('extract_matches_custom(text)', 's'), ('extract_matches_custom(text,boolean)', 's'), ('extract_marked_custom(text)', 's'), ('extract_skills_custom(text)', 's'), ('extract_skills_custom(text,date)', 's'),
+	('extract_requirements_custom(text)', 's'), ('skill_canonical_custom(text)', 's'), ('skill_label_custom(text)', 's'), ('skill_category_custom(text)', 's'),
+	-- a trigger
+	('shortlist_custom_changed()', 'v'),
 	-- an error, not to be raised while a query is planned
 	('shortlist_role_missing(text)', 'v') $$,
 	'every function is IMMUTABLE but those that read tables, and binary input and output');
@@ -105,7 +109,7 @@ CREATE FUNCTION calls() RETURNS TABLE (what text, call text)
 LANGUAGE sql STABLE AS $$
 	SELECT f.name, format(CASE WHEN f.prokind = 'a' THEN 'SELECT %s.%I(%s)' ELSE 'SELECT * FROM %s.%I(%s)' END, f.pronamespace::regnamespace, f.proname,
 		(SELECT string_agg(sample(t, f.prorettype), ', ' ORDER BY i) FROM unnest(f.proargtypes) WITH ORDINALITY AS a (t, i)))
-	FROM member_function f WHERE NOT 'internal'::regtype = ANY (f.proargtypes) AND f.proname <> 'shortlist_role_missing'
+	FROM member_function f WHERE NOT 'internal'::regtype = ANY (f.proargtypes) AND f.proname NOT IN ('shortlist_role_missing', 'shortlist_custom_changed')
 	UNION ALL
 	SELECT o.oid::regoperator::text, format('SELECT %s OPERATOR(%s.%s) %s', sample(o.oprleft, o.oprresult), o.oprnamespace::regnamespace, o.oprname, sample(o.oprright, o.oprresult))
 	FROM member m JOIN pg_operator o ON o.oid = m.objid AND m.classid = 'pg_operator'::regclass

@@ -94,6 +94,7 @@ SELECT 'steward', s::text FROM steward s ORDER BY 2;
 SELECT 'team', t::text FROM team t;
 SELECT 'roles', r::text FROM roles r ORDER BY 2;
 SELECT 'fit_of', fit_of('python:0.1');
+SELECT 'custom', extract_skills_custom('In-house ETL: expert, IHE, ihe, Py, Python'), extract_requirements_custom('Requirements: In-house ETL or similar');
 SELECT 'profile', role_profile('Data Steward');
 SELECT 'rank', role, fit, score, margin FROM role_rank('in-house etl:0.9, python');
 SELECT 'requirement', r::text FROM shortlist_requirement r WHERE NOT builtin;

@@ -85,7 +85,8 @@ CREATE VIEW callable AS	-- the functions with their arguments from s
 	FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
 		JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	WHERE e.extname = 'shortlist' AND p.prokind = 'f' AND NOT 'internal'::regtype = ANY (p.proargtypes) AND p.prorettype <> 'internal'::regtype
-		AND p.proname <> 'shortlist_role_missing';	-- which only raises an error
+		AND p.proname <> 'shortlist_role_missing'	-- which only raises an error
+		AND p.prorettype <> 'trigger'::regtype;
 
 SELECT growth(call, 2000) FROM callable WHERE NOT proretset AND fewer = 1 \g /dev/null
 SELECT coalesce(resident(), 0) AS resident \gset
@@ -101,6 +102,19 @@ FROM callable WHERE proretset ORDER BY name;
 -- The same profile all the time, and two in turn.
 SELECT result(growth($$ s.skills <=> 'python!:3, java|c++~0.5:2, "unknown 3"'::roleprofile $$, :calls), 256, '<=> with one profile');
 SELECT result(growth($$ extract_skills('Python and C++, 5 years' || left(s.name, 0)) $$, :calls), 256, 'extract_skills of one text');
+-- With a custom vocabulary, kept and read anew.
+INSERT INTO shortlist_custom_spelling VALUES ('Java', 'our java', 'case');
+SELECT result(growth(format('%s(s.body)', f), :calls), 256, f || ' with a custom spelling')
+FROM unnest(ARRAY['extract_skills_custom', 'extract_requirements_custom']) f;
+CREATE FUNCTION change_and_read(word text) RETURNS skillvec
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+	UPDATE shortlist_custom_spelling SET skill = skill_fold(word);
+	RETURN extract_skills_custom('Java');
+END
+$$;
+SELECT result(growth('change_and_read(s.name)', 2000), 256, 'a custom spelling that changes');
+
 SELECT result(growth($$ s.skills[s.name] $$, :calls), 256, 'a subscript');
 SELECT result(growth($$ s.literal::skillvec::text $$, :calls), 256, 'skillvec to text and back');
 SELECT result(growth($$ s.asks::roleprofile::text $$, :calls), 256, 'roleprofile to text and back');

@@ -2,6 +2,7 @@
  * limits.c - the largest values, one more than that, keys that nobody can
  * name, and memory that runs out.
  */
+#include "../../src/core/resume.h"
 #include "tap.h"
 
 /* A literal of any number of parts. */
@@ -228,6 +229,39 @@ all_of_text(SlError *error)
 	return sl_requirements_finish(&requirements, &builder, error);
 }
 
+static SlStatus
+all_of_overlay(SlError *error)
+{
+	static const char text[] = "Requirements: our grid or similar. Experience 2019 - 2021: Our-Grid, SQL.";
+	SlName		own = {8, "our grid"},
+				sql = {3, "sql"};
+	SlScanner  *scanner = arena_resize(NULL, NULL, sizeof(SlScanner));
+	SlRequirements requirements;
+	SlRoleprofileBuilder profile = {0};
+	SlResume	resume;
+	SlSkillvecBuilder skills = {0};
+	SlOverlay	o;
+	SlStatus	status;
+
+	if ((status = sl_overlay_begin(&o, SL_ENCODING_UTF8, &scarce, error)) != SL_OK ||
+		(status = sl_overlay_add_skill(&o, &own, "Our Grid", 8, "tool", 4, &scarce, error)) != SL_OK ||
+		(status = sl_overlay_add_spelling(&o, "the SQL", 7, &sql, SL_MARK_ANY, &scarce, error)) != SL_OK ||
+		(status = sl_overlay_add_related(&o, &own, &sql, 5000, &scarce, error)) != SL_OK ||
+		(status = sl_overlay_finish(&o, &scarce, error)) != SL_OK)
+		return status;
+	sl_requirements_begin(&requirements, &o, &scarce);
+	sl_resume_begin(&resume, &o, &scarce);
+	sl_scanner_begin(scanner, text, sizeof(text) - 1, SL_ENCODING_UTF8);
+	scanner->overlay = &o;
+	while (sl_scanner_next(scanner))
+		if (!sl_requirements_add(&requirements, &scanner->window) ||
+			!sl_resume_add(&resume, scanner))
+			return SL_NO_MEMORY;
+	if (!sl_resume_finish(&resume, 0, &skills))
+		return SL_NO_MEMORY;
+	return sl_requirements_finish(&requirements, &profile, error);
+}
+
 static void
 run_out(const char *what, SlStatus (*all) (SlError *))
 {
@@ -258,5 +292,6 @@ main(void)
 	run_out("skillvec", all_of_skillvec);
 	run_out("roleprofile", all_of_roleprofile);
 	run_out("text", all_of_text);
+	run_out("a custom vocabulary", all_of_overlay);
 	return tap_done();
 }
