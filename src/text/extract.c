@@ -94,8 +94,6 @@ kind_name(const SlFind *find)
 {
 	if (find->wished)
 		return "learning";
-	if (find->in_job && find->kind != SL_KIND_COMPANY)
-		return "job";
 	switch ((SlKind) find->kind)
 	{
 		case SL_KIND_MUST:

@@ -19,7 +19,7 @@ CREATE FUNCTION extract_matches(text, boolean, OUT skill text, OUT surface text,
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3000 ROWS 40;
 
 COMMENT ON FUNCTION extract_matches(text, boolean) IS
-'the same; if true, every find, with three more kinds: job (a part of a job''s name, which asks where it stands in the title), degree (a field of a degree) and company (said by the company of itself), which ask for nothing';
+'the same; if true, every find: also parts of jobs'' names, and with two more kinds degree (a field of a degree) and company (said by the company of itself), which ask for nothing';
 
 CREATE FUNCTION extract_marked(text) RETURNS text
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3500;
