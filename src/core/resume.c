@@ -11,8 +11,6 @@
 #define SPELL_LIMIT		(60 * 12)	/* months; a longer range is no job */
 #define YEAR_ALONE		6			/* months of "2019 - 2019" */
 #define MONTHS_FULL		120			/* so many months are level 1 */
-#define SHORT_LINE		12			/* words of a line that a date may claim */
-#define PENDING_LINES	3
 #define LIST_LEVEL		(SL_UNIT / 5)	/* of a name in such a list */
 #define MORE_LEVEL		(SL_UNIT / 10)	/* and so much more for each line that has it */
 #define KEYWORD_LIST	20			/* more names without a level are a list of keywords */
@@ -161,9 +159,12 @@ joins_numbers(const SlToken *t)
 		 (t->gap == SL_GAP_SPACE && (t->signs & SL_SIGN_DASH) != 0));
 }
 
-/* The date whose year is at a token; false where there is none. */
+/*
+ * The date whose year is at a token, not reaching back before the token `first`;
+ * false where there is none.
+ */
 static bool
-read_date(const SlScanner *s, uint32_t token, Date *date)
+read_date(const SlScanner *s, uint32_t first, uint32_t token, Date *date)
 {
 	const SlWindow *w = &s->window;
 	const SlToken *t = &w->tokens[token];
@@ -175,16 +176,24 @@ read_date(const SlScanner *s, uint32_t token, Date *date)
 	date->from = token;
 	date->to = token + 1;
 	date->present = false;
-	if (token >= 1 && (t->signs & SL_SIGN_LINE) == 0)
+	if (token > first && (t->signs & SL_SIGN_LINE) == 0)
 	{
 		month = month_name(s, token - 1);
+		/* "Jan 2019", "31 Jan 2019" */
 		if (month > 0)
-			date->from = token - 1;
+			date->from = token - 1 - (token > first + 1 && number_at(s, token - 2, 2) > 0);
 
 		/* "Jan 12, 2019" */
-		else if (token >= 2 && number_at(s, token - 1, 2) > 0 && month_name(s, token - 2) > 0)
+		else if (token > first + 1 && number_at(s, token - 1, 2) > 0 && month_name(s, token - 2) > 0)
 		{
 			month = month_name(s, token - 2);
+			date->from = token - 2;
+		}
+		/* "01/31/2019", where the second number is no month */
+		else if (token > first + 1 && joins_numbers(t) && joins_numbers(t - 1) &&
+				 number_at(s, token - 1, 2) > 12 && month_number(s, token - 2) > 0)
+		{
+			month = month_number(s, token - 2);
 			date->from = token - 2;
 		}
 		/* "01/2019", "12/01/2019" */
@@ -192,7 +201,7 @@ read_date(const SlScanner *s, uint32_t token, Date *date)
 		{
 			month = month_number(s, token - 1);
 			date->from = token - 1;
-			if (token >= 2 && joins_numbers(t - 1) && number_at(s, token - 2, 2) > 0)
+			if (token > first + 1 && joins_numbers(t - 1) && number_at(s, token - 2, 2) > 0)
 				date->from = token - 2;
 		}
 	}
@@ -254,7 +263,7 @@ read_end(const SlScanner *s, uint32_t at, Date *end)
 
 	/* a month, a day or both may stand before the year */
 	for (uint32_t year = at; year < w->token_count && year < at + 3; year++)
-		if (read_date(s, year, end))
+		if (read_date(s, at, year, end))
 			return end->from <= at + 1;
 	return false;
 }
@@ -290,13 +299,14 @@ static uint32_t
 next_range(SlResume *r, const SlScanner *s, uint32_t token, Spell *spell)
 {
 	const SlWindow *w = &s->window;
+	uint32_t	first = token;
 
 	for (; token < w->token_count; token++)
 	{
 		Date		begin,
 					end;
 
-		if (w->tokens[token].letter_case != SL_CASE_NONE || !read_date(s, token, &begin))
+		if (w->tokens[token].letter_case != SL_CASE_NONE || !read_date(s, first, token, &begin))
 			continue;
 		spell->from = begin.month;
 		spell->to = 0;
@@ -349,14 +359,39 @@ note_use(SlResume *r, uint32_t place, uint32_t spell)
 	return true;
 }
 
-/* Give the names of the pending lines to a spell (+ 1), or to none. */
+/* Give the names of a short line to a spell (+ 1), or to none. */
+static bool
+settle_line(SlResume *r, const SlResumeLine *line, uint32_t spell)
+{
+	for (uint32_t i = 0; i < line->count && spell > 0; i++)
+		if (!note_use(r, line->places[i], spell - 1))
+			return false;
+	return true;
+}
+
+/* The same with all short lines just before. */
 static bool
 settle(SlResume *r, uint32_t spell)
 {
-	for (uint32_t i = 0; i < r->pending_count && spell > 0; i++)
-		if (!note_use(r, r->pending[i], spell - 1))
+	for (uint32_t i = 0; i < r->line_count; i++)
+		if (!settle_line(r, &r->lines[i], spell))
 			return false;
-	r->pending_count = r->pending_lines = 0;
+	r->line_count = 0;
+	return true;
+}
+
+/* Begin another short line; the first of too many belongs to the present spell. */
+static bool
+add_line(SlResume *r)
+{
+	if (r->line_count == SL_RESUME_LINES)
+	{
+		if (!settle_line(r, &r->lines[0], r->spell))
+			return false;
+		r->line_count--;
+		memmove(r->lines, r->lines + 1, r->line_count * sizeof(SlResumeLine));
+	}
+	r->lines[r->line_count++].count = 0;
 	return true;
 }
 
@@ -373,7 +408,7 @@ has_education(const SlWindow *w)
 static bool
 is_short_line(const SlWindow *w)
 {
-	return w->starts_line && w->ends_line && w->token_count <= SHORT_LINE &&
+	return w->starts_line && w->ends_line && w->token_count <= SL_RESUME_WORDS &&
 		(w->tokens[0].signs & SL_SIGN_BULLET) == 0 && (w->closing & SL_SIGN_STOP) == 0;
 }
 
@@ -447,15 +482,14 @@ note_settled(SlResume *r, const SlFind *f)
 static bool
 note_pending(SlResume *r, const SlFind *f)
 {
+	SlResumeLine *line = &r->lines[r->line_count - 1];
 	uint32_t	place;
 
-	if (r->pending_count == SL_RESUME_PENDING)
-		return note_settled(r, f);
 	if (f->negated || f->wished)
 		return true;
 	if (!note_find(r, f, &place))
 		return false;
-	r->pending[r->pending_count++] = place;
+	line->places[line->count++] = place;
 	return true;
 }
 
@@ -472,6 +506,14 @@ open_spell(SlResume *r, const Spell *spell)
 	return settle(r, r->spell);
 }
 
+/* Whether a heading may stand in a line before names of a title: "Role: Java developer". */
+static bool
+opens_title(SlSection section)
+{
+	return section == SL_SECTION_WORK || section == SL_SECTION_DUTIES ||
+		section == SL_SECTION_COMPANY;
+}
+
 bool
 sl_resume_add(SlResume *r, const SlScanner *s)
 {
@@ -479,7 +521,7 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 	Spell		spell;
 	uint32_t	range,
 				f = 0;
-	bool		is_short = is_short_line(w);
+	bool		pending = is_short_line(w);
 
 	r->window++;
 	r->list = w->find_count > 0 && is_list(w);
@@ -492,12 +534,14 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 		r->heading = s->heading;
 		if (!change_section(r, s->section))
 			return false;
+		pending = pending && opens_title(s->section);
 	}
 
 	range = next_range(r, s, 0, &spell);
+	pending = pending && range == 0;
 	if (range > 0 && (r->education || has_education(w)))
 	{
-		if (!settle(r, r->spell))
+		if (!settle(r, 0))
 			return false;
 		r->spell = 0;
 	}
@@ -506,12 +550,10 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 	while (range > 0)
 		range = next_range(r, s, range, &spell);
 
-	if (!is_short || r->pending_lines >= PENDING_LINES)
-		if (!settle(r, r->spell))
-			return false;
-	r->pending_lines++;
+	if (!(pending ? add_line(r) : settle(r, r->spell)))
+		return false;
 	for (; f < w->find_count; f++)
-		if (!(is_short ? note_pending : note_settled) (r, &w->finds[f]))
+		if (!(pending ? note_pending : note_settled) (r, &w->finds[f]))
 			return false;
 	return true;
 }

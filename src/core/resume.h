@@ -17,14 +17,18 @@
  *
  * Dated work.  A range of dates ("2019 - 2022", "Jan 2019 - present", "since
  * May 2015") opens a spell.  It holds for the names in its line, in the short
- * lines right before it (a job's title and employer) and in all that follows,
- * up to the next range or a heading that begins another part: skills,
- * education, projects, but not "Responsibilities" or "Technologies".  Dates of
- * education, by heading or by words such as "university", open none.  Months
- * are inclusive, a year alone is its January, one year alone six months.
- * Spells that overlap count once.  "Present" is the date that the caller
- * gives, or else the latest date in the text: one with a month, in a range, or
- * a year that words tell from a number ("in 2023", "(2023)").
+ * lines right before it (a job's title and employer; three at most) and in all
+ * that follows, up to the next range or a heading that begins another part:
+ * skills, education, projects, but not "Responsibilities" or "Technologies".
+ * Of a line with several ranges the first counts.  A line with a range, or with
+ * names behind a heading such as "Skills:", is no title of the next job.  Dates
+ * of education, by heading or by words such as "university", open none, nor
+ * does a range that ends before it begins or is longer than 60 years.
+ *
+ * Months are inclusive, a year alone is its January, one year alone six months.
+ * Spells that overlap count once.  "Present" is the date that the caller gives,
+ * or else the latest date in the text: one with a month, in a range, or a year
+ * that words tell from a number ("in 2023", "(2023)").
  */
 #ifndef SL_RESUME_H
 #define SL_RESUME_H
@@ -33,7 +37,8 @@
 #include "skillvec.h"
 #include "sparse.h"
 
-#define SL_RESUME_PENDING	32	/* names in short lines that a date may claim */
+#define SL_RESUME_LINES		3	/* short lines that a date may claim */
+#define SL_RESUME_WORDS		12	/* in each of them */
 
 /* What is known of one skill that the text names. */
 typedef struct SlResumeSkill
@@ -46,6 +51,13 @@ typedef struct SlResumeSkill
 	uint32_t	last_window;	/* in which it was named */
 } SlResumeSkill;
 
+/* The names in a short line. */
+typedef struct SlResumeLine
+{
+	uint32_t	count;
+	uint32_t	places[SL_RESUME_WORDS];
+} SlResumeLine;
+
 typedef struct SlResume
 {
 	const SlOverlay *overlay;
@@ -55,9 +67,8 @@ typedef struct SlResume
 	SlArray		uses;			/* places of skills named in a spell */
 	uint32_t	window;
 	uint32_t	spell;			/* the present one + 1, or 0 */
-	uint32_t	pending_count;
-	uint32_t	pending[SL_RESUME_PENDING];	/* places */
-	uint32_t	pending_lines;
+	uint32_t	line_count;
+	SlResumeLine lines[SL_RESUME_LINES];	/* short ones, just before */
 	SlSpan		heading;		/* of the section so far */
 	bool		education;
 	bool		list;			/* the window is a list of names */

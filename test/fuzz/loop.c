@@ -16,7 +16,9 @@ static const char *const tokens[] = {
 	",", ":", "|", "!", "~", ">=", "\"", "\"\"", " ", "\n", "\n\n", "0", "1", "0.5", "100", "5y",
 	"60%", "4/5", "python", "c++", "unknown one", "must have", "or ", "and ", "5+ years of ",
 	"no ", "Requirements:", "Nice to have:", "<li>", "&amp;", "\xe2\x80\xa2 ", "\xc3\xa9", "Go",
-	"R, ", "such as ", "/", "\x80", "\xff\xff", "\0\0"
+	"R, ", "such as ", "/", "2019 - 2022 ", "Jan 2019", "03/2018 to present", "since ", "Experience\n",
+	"Education\n", "one of the following:\n- ", "as a ", " developer", "want to learn ", "not required", "(",
+	")", "<b ", "\x80", "\xff\xff", "\0\0"
 };
 
 static uint8_t *files[FILES_MAX];
