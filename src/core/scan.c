@@ -283,10 +283,15 @@ fill(SlScanner *s)
 	w->cut = true;
 }
 
-/* Whether a spelling stands at a token in the letter case that it asks for. */
+/*
+ * Whether a spelling stands at a token in the letter case that it asks for.  A
+ * plain word may have more capital letters than it is written with, of which
+ * its surroundings decide: "HIBERNATE" and "Software Engineering", not "go".
+ */
 static bool
 case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 {
+	bool		plain = spelling->mark == SL_MARK_AMBIGUOUS;
 	const SlToken *tokens = s->window.tokens;
 	const char *written = sl_pool + spelling->written;
 	const char *text = s->tokenizer.text;
@@ -301,7 +306,9 @@ case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_
 			   sl_lower(written[at]) != sl_lower(text[tokens[i].start]))
 			at++;
 		for (uint32_t j = tokens[i].start; j < tokens[i].end && at < spelling->length; j++, at++)
-			if (text[j] != written[at])
+			if (text[j] != written[at] &&
+				!(plain && sl_lower(text[j]) == written[at] &&
+				  (j == tokens[i].start || tokens[i].letter_case == SL_CASE_UPPER)))
 				return false;
 	}
 	return at == spelling->length;
