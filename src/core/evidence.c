@@ -724,11 +724,10 @@ find_before(const SlWindow *w, const Statement *statement)
 			 i + 1 < w->find_count || w->token_count - statement->to > AFTERTHOUGHT))
 			return -1;
 		/* a word of proficiency belongs to what it precedes unless set off */
-		if (!statement->counted &&
-			((signs & (SL_SIGN_OPEN | SL_SIGN_COLON | SL_SIGN_DASH)) == 0 ||
-			 (statement->to < w->token_count && w->tokens[statement->to].gap == SL_GAP_SPACE &&
-			  w->tokens[statement->to].signs == SL_SIGN_SPACE &&
-			  (i + 1 == w->find_count || w->finds[i + 1].from != statement->to))))
+		if (!statement->counted && (signs & (SL_SIGN_OPEN | SL_SIGN_COLON)) == 0 &&
+			((signs & SL_SIGN_DASH) == 0 ||
+			 (statement->to < w->token_count &&
+			  w->tokens[statement->to].signs == SL_SIGN_SPACE)))
 			return -1;
 		return (int32_t) i;
 	}
