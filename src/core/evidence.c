@@ -62,6 +62,18 @@ say_kind(SlFind *f, SlKind kind, SlSpan evidence)
 	f->kind_evidence = evidence;
 }
 
+/* Whether a token is a word, given in lower case. */
+static bool
+is_word(const SlScanner *s, uint32_t token, const char *word)
+{
+	const SlToken *t = &s->window.tokens[token];
+
+	for (uint32_t i = t->start; i < t->end; i++, word++)
+		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
+			return false;
+	return *word == '\0';
+}
+
 /* ---------------------------------------------------------------------------
  * Sections
  * ------------------------------------------------------------------------- */
@@ -169,6 +181,16 @@ ends_label(const SlWindow *w, const SlCueFind *c)
 	return false;
 }
 
+/* "Languages: R" among what is preferred: a topic, and no section. */
+static bool
+is_topic(const SlScanner *s, const SlCueFind *c)
+{
+	return (s->section == SL_SECTION_PREFERRED || s->section == SL_SECTION_MUST) &&
+		c->to < s->window.token_count &&
+		(s->window.tokens[c->to].signs & SL_SIGN_COLON) != 0 &&
+		(c->cue->section == SL_SECTION_STACK || is_word(s, c->to - 1, "languages"));
+}
+
 /* Labels, and the company's headings before text, hold for one line only. */
 static bool
 is_label(const SlWindow *w, const SlCueFind *c)
@@ -211,7 +233,7 @@ read_sections(SlScanner *s)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((inline_uses(c) & SL_CUE_SECTION) == 0 ||
+		if ((inline_uses(c) & SL_CUE_SECTION) == 0 || is_topic(s, c) ||
 			!(is_heading(w, c) || (section == SL_SECTION_LABEL && ends_label(w, c))))
 			continue;
 		for (; f < w->find_count && w->finds[f].from < c->from; f++)
@@ -249,18 +271,6 @@ set_kind(const SlWindow *w, SlFind *f, SlKind kind, const SlCueFind *c)
 	if (f->kind == SL_KIND_COMPANY)
 		return;
 	say_kind(f, kind, cue_span(w, c));
-}
-
-/* Whether a token is a word, given in lower case. */
-static bool
-is_word(const SlScanner *s, uint32_t token, const char *word)
-{
-	const SlToken *t = &s->window.tokens[token];
-
-	for (uint32_t i = t->start; i < t->end; i++, word++)
-		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
-			return false;
-	return *word == '\0';
 }
 
 /* Whether something between two tokens ends the reach of a statement. */
@@ -724,7 +734,9 @@ find_before(const SlWindow *w, const Statement *statement)
 			 i + 1 < w->find_count || w->token_count - statement->to > AFTERTHOUGHT))
 			return -1;
 		/* a word of proficiency belongs to what it precedes unless set off */
-		if (!statement->counted && (signs & (SL_SIGN_OPEN | SL_SIGN_COLON)) == 0 &&
+		if (!statement->counted &&
+			((signs & SL_SIGN_OPEN) == 0 || (signs & SL_SIGN_CLOSE) != 0) &&
+			(signs & SL_SIGN_COLON) == 0 &&
 			((signs & SL_SIGN_DASH) == 0 ||
 			 (statement->to < w->token_count &&
 			  w->tokens[statement->to].signs == SL_SIGN_SPACE)))
@@ -757,11 +769,11 @@ leads_on(const SlWindow *w, const Statement *statement)
 	return !is_interrupted(w, statement->to, w->finds[find].from);
 }
 
-/* "strong Java skills Kafka": a find that nothing joins to the one before. */
+/* "strong Java skills Kafka": a name that nothing joins to the one before. */
 static bool
 is_heap(const SlWindow *w, const SlFind *f)
 {
-	if (f->link != SL_LINK_NONE)
+	if (f->link != SL_LINK_NONE || !sl_is_technology(f->category))
 		return false;
 	for (uint32_t i = f[-1].to; i <= f->from; i++)
 		if ((w->tokens[i].signs & ~SL_SIGN_SPACE) != 0 ||
