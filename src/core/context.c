@@ -207,11 +207,22 @@ list_supports(const SlScanner *s, uint32_t first, uint32_t end)
 	return doubtful >= LIST_OF_NAMES;
 }
 
+/* Whether a list [first, end) has a sure name of the same category: "data structures, algorithms". */
+static bool
+has_sibling(const SlWindow *w, const SlFind *f, uint32_t first, uint32_t end)
+{
+	for (uint32_t i = first; i < end; i++)
+		if (w->finds[i].category == f->category && !is_doubtful(w, &w->finds[i]))
+			return true;
+	return false;
+}
+
 static void
 drop_unsupported(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
 	uint32_t	kept = 0,
+				list_start = 0,
 				list_end = 0;
 	bool		technology = false,
 				in_list = false,
@@ -226,6 +237,7 @@ drop_unsupported(SlScanner *s)
 
 		if (i == list_end)
 		{
+			list_start = i;
 			for (list_end = i + 1; list_end < w->find_count &&
 				 w->finds[list_end].link != SL_LINK_NONE;)
 				list_end++;
@@ -233,8 +245,8 @@ drop_unsupported(SlScanner *s)
 		}
 		keep = !is_doubtful(w, f) ||
 			(!is_fragment(w, i) &&
-			 (in_list || has_cue(s, f) || is_alone(w, f) ||
-			  (technology && (f->from > 0 || f->mark == SL_MARK_CASE))));
+			 (in_list || has_cue(s, f) || is_alone(w, f) || has_sibling(w, f, list_start, list_end) ||
+			  (technology && f->category != SL_CATEGORY_SOFT_SKILL && (f->from > 0 || f->mark == SL_MARK_CASE))));
 		if (keep)
 		{
 			/* what stood between is no name: the list is broken there */
