@@ -636,6 +636,27 @@ version_end(const SlScanner *s, unsigned category, uint32_t to)
 	return end;
 }
 
+/* Whether a token is a part of an address: "https://example.com/ux/python". */
+static bool
+in_address(const SlScanner *s, uint32_t token)
+{
+	const SlToken *t = &s->window.tokens[token];
+	const char *text = s->tokenizer.text;
+	uint32_t	length;
+
+	while (token > 0 && (t->signs & (SL_SIGN_SPACE | SL_SIGN_LINE)) == 0)
+	{
+		token--;
+		t--;
+	}
+	length = t->end - t->start;
+	if (t->end + 2 >= s->tokenizer.length)
+		return false;
+	if (length == 4 || length == 5)
+		return memcmp(text + t->start, "https", length) == 0 && memcmp(text + t->end, "://", 3) == 0;
+	return length == 3 && memcmp(text + t->start, "www.", 4) == 0;
+}
+
 /* Note a find; returns the token after it and its version. */
 static uint32_t
 add_find(SlScanner *s, const Match *m, uint32_t from)
@@ -719,6 +740,9 @@ match(SlScanner *s)
 			if (heading_end > cue_end)
 				cue_end = heading_end;
 		}
+		if (m.skill != SL_NO_SKILL && at > 0 &&
+			(w->tokens[at].signs & (SL_SIGN_SPACE | SL_SIGN_LINE)) == 0 && in_address(s, at))
+			m.skill = SL_NO_SKILL;
 		at = m.skill != SL_NO_SKILL ? add_find(s, &m, at) : at + 1;
 	}
 	return at;
