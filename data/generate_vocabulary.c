@@ -95,6 +95,7 @@ static const struct
 	{"exclude", SL_CUE_EXCLUDE, 0, 0},
 	{"noun", SL_CUE_NOUN, 0, 0},
 	{"degree", SL_CUE_DEGREE, 0, 0},
+	{"team", SL_CUE_TEAM, 0, 0},
 	{"abbreviation", SL_CUE_ABBREVIATION, 0, 0},
 	{"title before", SL_CUE_TITLE_BEFORE, 0, 0},
 	{"education", SL_CUE_EDUCATION, 0, 0},

@@ -26,26 +26,46 @@ after_remark(const SlWindow *w, uint32_t from, uint32_t end)
 	return from;
 }
 
+/* A capitalised word that is known for nothing: a name beside those of a list. */
+static bool
+is_other_name(const SlWindow *w, uint32_t token)
+{
+	return w->uses[token] == 0 && w->tokens[token].letter_case != SL_CASE_LOWER &&
+		w->tokens[token].letter_case != SL_CASE_NONE;
+}
+
 static SlLink
 link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 {
 	unsigned	signs = 0;
 	uint32_t	uses = 0,
-				from = a->to;
-	bool		slash = false;
+				from = a->to,
+				remark;
+	bool		slash = false,
+				others = false,
+				enclosed = false;
 
 	/* over the version, which is a part of the find */
 	while (from < b->from && w->tokens[from].start < a->span.end)
 		from++;
+	remark = from;
 	from = after_remark(w, from, b->from);
+	remark = from - remark;
 	if (b->from - from > LINK_WORDS)
 		return SL_LINK_NONE;
 	for (uint32_t i = from; i < b->from; i++)
 	{
-		if ((w->uses[i] & (SL_CUE_OR | SL_CUE_AND | SL_CUE_NOUN | SL_CUE_ANY)) == 0)
+		/* "Keras, Foo Bar, Theano": an unknown name between commas */
+		others = (w->tokens[i].signs & SL_SIGN_COMMA) != 0 || others;
+		if (others && is_other_name(w, i))
+			enclosed = true;
+		else if ((w->uses[i] & (SL_CUE_OR | SL_CUE_AND | SL_CUE_NOUN | SL_CUE_ANY)) == 0)
 			return SL_LINK_NONE;
 		uses |= w->uses[i];
 	}
+	if (enclosed && (w->tokens[b->from].signs & SL_SIGN_COMMA) == 0 &&
+		(w->uses[b->from - 1] & (SL_CUE_OR | SL_CUE_AND)) == 0)
+		return SL_LINK_NONE;
 	for (uint32_t i = from; i <= b->from; i++)
 	{
 		if ((w->tokens[i].signs & SL_SIGN_STOP) != 0 && w->tokens[i].gap == SL_GAP_BREAK)
@@ -58,6 +78,9 @@ link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 	if ((uses & SL_CUE_OR) != 0)
 		return SL_LINK_OR;
 	if ((signs & SL_SIGN_OPEN) != 0)
+		return a->skill == b->skill ? SL_LINK_SLASH : SL_LINK_NONE;
+	/* "(Docker), orchestration": out of a remark, but "(ML), deep learning" */
+	if ((signs & SL_SIGN_CLOSE) != 0 && remark == 0 && !(a > w->finds && a[-1].skill == a->skill))
 		return SL_LINK_NONE;
 	if ((uses & SL_CUE_AND) != 0 || (signs & SL_SIGN_AMPERSAND) != 0)
 		return SL_LINK_AND;
@@ -184,11 +207,22 @@ list_supports(const SlScanner *s, uint32_t first, uint32_t end)
 	return doubtful >= LIST_OF_NAMES;
 }
 
+/* Whether a list [first, end) has a sure name of the same category: "data structures, algorithms". */
+static bool
+has_sibling(const SlWindow *w, const SlFind *f, uint32_t first, uint32_t end)
+{
+	for (uint32_t i = first; i < end; i++)
+		if (w->finds[i].category == f->category && !is_doubtful(w, &w->finds[i]))
+			return true;
+	return false;
+}
+
 static void
 drop_unsupported(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
 	uint32_t	kept = 0,
+				list_start = 0,
 				list_end = 0;
 	bool		technology = false,
 				in_list = false,
@@ -203,6 +237,7 @@ drop_unsupported(SlScanner *s)
 
 		if (i == list_end)
 		{
+			list_start = i;
 			for (list_end = i + 1; list_end < w->find_count &&
 				 w->finds[list_end].link != SL_LINK_NONE;)
 				list_end++;
@@ -210,8 +245,8 @@ drop_unsupported(SlScanner *s)
 		}
 		keep = !is_doubtful(w, f) ||
 			(!is_fragment(w, i) &&
-			 (in_list || has_cue(s, f) || is_alone(w, f) ||
-			  (technology && (f->from > 0 || f->mark == SL_MARK_CASE))));
+			 (in_list || has_cue(s, f) || is_alone(w, f) || has_sibling(w, f, list_start, list_end) ||
+			  (technology && f->category != SL_CATEGORY_SOFT_SKILL && (f->from > 0 || f->mark == SL_MARK_CASE))));
 		if (keep)
 		{
 			/* what stood between is no name: the list is broken there */

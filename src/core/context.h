@@ -5,15 +5,16 @@
  * A spelling that the vocabulary marks as ambiguous ("Go?", "R?") is a plain
  * word unless one of these says otherwise:
  *
- *	1. it stands in a list with a technology whose name is in no doubt, with a
- *	   name that 3 supports, or in a list of three or more names ("Word, Excel
- *	   and Access");
+ *	1. it stands in a list with a technology or a skill of its category whose
+ *	   name is in no doubt, with a name that 3 supports, or in a list of three
+ *	   or more names ("Word, Excel and Access");
  *	2. it is all of its line or list item;
  *	3. a word that goes with technologies stands next to it: [support before]
  *	   and [support after] of data/cues.txt ("programming in C", "R packages"),
  *	   or a heading or word that asks before it ("Must have: Go");
- *	4. a technology in no doubt stands in the same sentence, and it does not
- *	   begin the sentence, where a capital letter says nothing.
+ *	4. a technology in no doubt stands in the same sentence, it is no soft
+ *	   skill, and does not begin the sentence, where a capital letter says
+ *	   nothing.
  *
  * It is none, whatever stands near, in a phrase of [exclude] ("go to market")
  * and, for a single letter, as an initial ("John R. Smith") or as a part of

@@ -9,7 +9,8 @@
 #define TITLE_WORDS			12	/* words of a first line that is a title */
 #define REACH				6	/* tokens from a level to a find, or on to the next */
 #define NEGATION_REACH		4
-#define DEGREE_REACH		3	/* tokens from "degree in" to the field */
+#define DEGREE_REACH		8	/* tokens from "degree in" to the field, and on to the next */
+#define TEAM_REACH			24	/* tokens from "partner with" on */
 #define JOB_REACH			4		/* tokens from a name to what the job is called */
 #define WISH_REACH			12
 #define AFTERTHOUGHT		2		/* tokens after years behind a comma */
@@ -59,6 +60,18 @@ say_kind(SlFind *f, SlKind kind, SlSpan evidence)
 {
 	f->kind = (uint8_t) kind;
 	f->kind_evidence = evidence;
+}
+
+/* Whether a token is a word, given in lower case. */
+static bool
+is_word(const SlScanner *s, uint32_t token, const char *word)
+{
+	const SlToken *t = &s->window.tokens[token];
+
+	for (uint32_t i = t->start; i < t->end; i++, word++)
+		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
+			return false;
+	return *word == '\0';
 }
 
 /* ---------------------------------------------------------------------------
@@ -120,8 +133,8 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 	bool		finds_before = w->find_count > 0 && w->finds[0].from < c->from;
 	uint32_t	others = w->token_count - (c->to - c->from);
 
-	/* run together: "SQL Nice to have: Kafka" */
-	if (finds_before && !is_lower(w, c->from) &&
+	/* run together: "SQL Nice to have: Kafka", "the team(s)Required Skills:" */
+	if ((finds_before ? !is_lower(w, c->from) : c->to - c->from > 1 && is_capital(w, c->from, c->to)) &&
 		(sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) != 0)
 		return true;
 
@@ -168,6 +181,16 @@ ends_label(const SlWindow *w, const SlCueFind *c)
 	return false;
 }
 
+/* "Languages: R" among what is preferred: a topic, and no section. */
+static bool
+is_topic(const SlScanner *s, const SlCueFind *c)
+{
+	return (s->section == SL_SECTION_PREFERRED || s->section == SL_SECTION_MUST) &&
+		c->to < s->window.token_count &&
+		(s->window.tokens[c->to].signs & SL_SIGN_COLON) != 0 &&
+		(c->cue->section == SL_SECTION_STACK || is_word(s, c->to - 1, "languages"));
+}
+
 /* Labels, and the company's headings before text, hold for one line only. */
 static bool
 is_label(const SlWindow *w, const SlCueFind *c)
@@ -210,7 +233,7 @@ read_sections(SlScanner *s)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((inline_uses(c) & SL_CUE_SECTION) == 0 ||
+		if ((inline_uses(c) & SL_CUE_SECTION) == 0 || is_topic(s, c) ||
 			!(is_heading(w, c) || (section == SL_SECTION_LABEL && ends_label(w, c))))
 			continue;
 		for (; f < w->find_count && w->finds[f].from < c->from; f++)
@@ -250,6 +273,20 @@ set_kind(const SlWindow *w, SlFind *f, SlKind kind, const SlCueFind *c)
 	say_kind(f, kind, cue_span(w, c));
 }
 
+/* Whether something between two tokens ends the reach of a statement. */
+static bool
+is_cut_off(const SlWindow *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i <= to; i++)
+		if ((w->tokens[i].signs & (SL_SIGN_SEMICOLON | SL_SIGN_STOP)) != 0 &&
+			w->tokens[i].gap == SL_GAP_BREAK)
+			return true;
+	for (uint32_t i = from; i < to; i++)
+		if ((w->uses[i] & SL_CUE_CLAUSE) != 0)
+			return true;
+	return false;
+}
+
 /* Whether a comma, semicolon or clause stands between two finds. */
 static bool
 is_divided(const SlWindow *w, const SlFind *a, const SlFind *b)
@@ -261,22 +298,71 @@ is_divided(const SlWindow *w, const SlFind *a, const SlFind *b)
 	return false;
 }
 
+/* The token behind the parenthesis that is open at a token, or 0. */
+static uint32_t
+opening(const SlWindow *w, uint32_t token)
+{
+	for (uint32_t i = token; i > 0; i--)
+	{
+		if (i < token && (w->tokens[i].signs & SL_SIGN_OPEN) != 0)
+			return i;
+		if ((w->tokens[i].signs & SL_SIGN_CLOSE) != 0)
+			return 0;
+	}
+	return 0;
+}
+
+/* "is a plus": a verb, and what is before it is its subject. */
+static bool
+is_verb(const SlScanner *s, uint32_t token)
+{
+	return is_word(s, token, "is") || is_word(s, token, "are") ||
+		is_word(s, token, "would") || is_word(s, token, "will");
+}
+
+/*
+ * The first find of a subject whose last list begins at `at`: "Experience with
+ * databases (HBase), streams (Kafka) and balancing is a plus" has all after the
+ * words that ask.
+ */
+static uint32_t
+subject(const SlWindow *w, uint32_t at, uint32_t first, uint32_t open)
+{
+	uint32_t	from = open;
+	bool		asks = false;
+
+	for (uint32_t i = 0; i < w->cue_count && w->cues[i].from < w->finds[at].from; i++)
+	{
+		if ((inline_uses(&w->cues[i]) & (SL_CUE_ASK | SL_CUE_CLAUSE)) == 0)
+			continue;
+		from = w->cues[i].to;
+		asks = (w->cues[i].cue->uses & SL_CUE_ASK) != 0;
+	}
+	if (!asks || is_cut_off(w, from, w->finds[at].from))
+		return at;
+	while (at > first && w->finds[at - 1].from >= from)
+		at--;
+	return at;
+}
+
 /* The first of the finds [first, end) that a cue after the last is about. */
 static uint32_t
-reach_back(const SlWindow *w, const SlCueFind *c, uint32_t first, uint32_t end)
+reach_back(const SlScanner *s, const SlCueFind *c, uint32_t first, uint32_t end)
 {
-	uint32_t	at = end - 1;
+	const SlWindow *w = &s->window;
+	uint32_t	at = end - 1,
+				open = opening(w, c->from);
 
 	bool		enclosed = (w->tokens[c->from].signs & SL_SIGN_OPEN) != 0;
 
 	while (enclosed && at > first &&
 		   (w->finds[at].link == SL_LINK_OR || w->finds[at].link == SL_LINK_SLASH))
 		at--;
-	while (!enclosed && at > first &&
+	while (!enclosed && at > first && w->finds[at - 1].from >= open &&
 		   (w->finds[at].link != SL_LINK_NONE ||
 			!is_divided(w, &w->finds[at - 1], &w->finds[at])))
 		at--;
-	return at;
+	return enclosed || !is_verb(s, c->from) ? at : subject(w, at, first, open);
 }
 
 /* Whether a cue ends its clause: "Python required, ...". */
@@ -304,8 +390,9 @@ looks_back(const SlWindow *w, const SlCueFind *c, uint32_t before, uint32_t afte
 }
 
 static void
-read_kinds(SlWindow *w)
+read_kinds(SlScanner *s)
 {
+	SlWindow   *w = &s->window;
 	uint32_t	done = 0;		/* finds that have been decided on */
 	SlKind		ahead = SL_KIND_NOTHING;	/* what a cue before them said */
 	const SlCueFind *ahead_cue = NULL;
@@ -327,7 +414,7 @@ read_kinds(SlWindow *w)
 			while ((c->cue->uses & (kind_cues[k].before | kind_cues[k].after)) == 0)
 				k++;
 			if (end > done && looks_back(w, c, kind_cues[k].before, kind_cues[k].after))
-				back = reach_back(w, c, done, end);
+				back = reach_back(s, c, done, end);
 			else if ((c->cue->uses & kind_cues[k].before) == 0)
 				continue;
 		}
@@ -379,31 +466,86 @@ read_manner(SlWindow *w)
 	}
 }
 
+/* Whether something else than a degree is spoken of after tokens [from, to). */
+static bool
+is_past_degree(const SlWindow *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if ((w->uses[i] & (SL_CUE_ASK | SL_CUE_MONTHS | SL_CUE_LEVEL | KIND_USES)) != 0 &&
+			(w->uses[i] & (SL_CUE_DEGREE | SL_CUE_PREFER_BEFORE)) == 0)
+			return true;
+	return is_cut_off(w, from, to);
+}
+
 /*
  * "degree in computer science, mathematics or a related field" asks for a
  * degree: the fields, which are no technologies, are asked for by nobody.
  */
 static void
-read_degrees(SlWindow *w)
+read_degrees(SlScanner *s)
 {
+	SlWindow   *w = &s->window;
 	uint32_t	f = 0;
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
 		const SlCueFind *c = &w->cues[i];
+		uint32_t	from = c->to;
 
 		if ((inline_uses(c) & SL_CUE_DEGREE) == 0)
 			continue;
 		while (f < w->find_count && w->finds[f].from < c->to)
 			f++;
-		if (f == w->find_count || w->finds[f].from - c->to > DEGREE_REACH)
-			continue;
-		do
+
+		/* "Computer science degree" */
+		if (f > 0 && w->finds[f - 1].to == c->from && is_word(s, c->to - 1, "degree") &&
+			!sl_is_technology(w->finds[f - 1].category))
+			say_kind(&w->finds[f - 1], SL_KIND_DEGREE, cue_span(w, c));
+		for (bool in = is_word(s, c->to - 1, "in"); f < w->find_count; f++)
 		{
-			if (sl_is_technology(w->finds[f].category))
+			uint32_t	to = w->finds[f].from;
+
+			if (to - from > DEGREE_REACH || sl_is_technology(w->finds[f].category) ||
+				is_past_degree(w, from, to))
 				break;
-			say_kind(&w->finds[f++], SL_KIND_DEGREE, cue_span(w, c));
-		} while (f < w->find_count && w->finds[f].link != SL_LINK_NONE);
+			for (uint32_t t = from; t < to; t++)
+				in = in || is_word(s, t, "in");
+			if (!in)
+				break;
+			say_kind(&w->finds[f], SL_KIND_DEGREE, cue_span(w, c));
+			from = w->finds[f].to;
+		}
+	}
+}
+
+/*
+ * "Partner with the data science team to build pipelines in Python" asks for
+ * no data science.  Names of technologies say what is worked on, whoever does.
+ */
+static void
+read_teams(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		const SlCueFind *c = &w->cues[i];
+		uint32_t	end = c->to;	/* of what they are called by */
+		bool		included = false;
+
+		if ((inline_uses(c) & SL_CUE_TEAM) == 0 || c->to - c->from < 2)
+			continue;
+		for (uint32_t t = c->to; t < w->token_count && t < c->to + TEAM_REACH &&
+			 !is_cut_off(w, t, t) && (w->uses[t] & (SL_CUE_CLAUSE | SL_CUE_ASK)) == 0 &&
+			 !is_word(s, t, "to") && !is_word(s, t, "on") && !is_word(s, t, "for") &&
+			 !is_word(s, t, "in") && !is_word(s, t, "by") && !is_word(s, t, "using"); t++)
+			if ((w->uses[t] & (SL_CUE_TEAM | SL_CUE_JOB)) != 0 ||
+				(included = included || (end > c->to && is_word(s, t, "including"))))
+				end = t + 1;
+		for (uint32_t f = 0; f < w->find_count; f++)
+			if (w->finds[f].from >= c->to && w->finds[f].to <= end &&
+				!sl_is_technology(w->finds[f].category))
+				say_kind(&w->finds[f], SL_KIND_COMPANY, cue_span(w, c));
 	}
 }
 
@@ -463,18 +605,6 @@ read_number(const SlScanner *s, uint32_t end, uint32_t *from, unsigned *number)
 		return *number > 0;
 	}
 	return false;
-}
-
-/* Whether a token is a word, given in lower case. */
-static bool
-is_word(const SlScanner *s, uint32_t token, const char *word)
-{
-	const SlToken *t = &s->window.tokens[token];
-
-	for (uint32_t i = t->start; i < t->end; i++, word++)
-		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
-			return false;
-	return *word == '\0';
 }
 
 /*
@@ -605,28 +735,18 @@ find_before(const SlWindow *w, const Statement *statement)
 			return -1;
 		/* a word of proficiency belongs to what it precedes unless set off */
 		if (!statement->counted &&
-			(signs & (SL_SIGN_OPEN | SL_SIGN_COLON | SL_SIGN_DASH)) == 0)
+			((signs & SL_SIGN_OPEN) == 0 || (signs & SL_SIGN_CLOSE) != 0) &&
+			(signs & SL_SIGN_COLON) == 0 &&
+			((signs & SL_SIGN_DASH) == 0 ||
+			 (statement->to < w->token_count &&
+			  w->tokens[statement->to].signs == SL_SIGN_SPACE)))
 			return -1;
 		return (int32_t) i;
 	}
 	return -1;
 }
 
-/* Whether something between two tokens ends the reach of a statement. */
-static bool
-is_cut_off(const SlWindow *w, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i <= to; i++)
-		if ((w->tokens[i].signs & (SL_SIGN_SEMICOLON | SL_SIGN_STOP)) != 0 &&
-			w->tokens[i].gap == SL_GAP_BREAK)
-			return true;
-	for (uint32_t i = from; i < to; i++)
-		if ((w->uses[i] & SL_CUE_CLAUSE) != 0)
-			return true;
-	return false;
-}
-
-/* The same, or by a comma, colon or parenthesis. */
+/* Whether they are cut off, or a comma, colon or parenthesis stands between. */
 static bool
 is_interrupted(const SlWindow *w, uint32_t from, uint32_t to)
 {
@@ -649,6 +769,19 @@ leads_on(const SlWindow *w, const Statement *statement)
 	return !is_interrupted(w, statement->to, w->finds[find].from);
 }
 
+/* "strong Java skills Kafka": a name that nothing joins to the one before. */
+static bool
+is_heap(const SlWindow *w, const SlFind *f)
+{
+	if (f->link != SL_LINK_NONE || !sl_is_technology(f->category))
+		return false;
+	for (uint32_t i = f[-1].to; i <= f->from; i++)
+		if ((w->tokens[i].signs & ~SL_SIGN_SPACE) != 0 ||
+			(i < f->from && (w->uses[i] & SL_CUE_NOUN) == 0))
+			return false;
+	return true;
+}
+
 static void
 apply_statement(SlWindow *w, const Statement *statement, uint32_t limit)
 {
@@ -666,7 +799,8 @@ apply_statement(SlWindow *w, const Statement *statement, uint32_t limit)
 
 		if (f->from < statement->to)
 			continue;
-		if (f->from >= limit || f->from - anchor > REACH || is_cut_off(w, anchor, f->from))
+		if (f->from >= limit || f->from - anchor > REACH || is_cut_off(w, anchor, f->from) ||
+			(anchor > statement->to && !statement->counted && is_heap(w, f)))
 			break;
 		set_level(w, f, statement);
 		anchor = f->to;
@@ -747,14 +881,15 @@ negate_ahead(SlWindow *w, const SlCueFind *c)
 }
 
 static void
-negate_back(SlWindow *w, const SlCueFind *c)
+negate_back(SlScanner *s, const SlCueFind *c)
 {
+	SlWindow   *w = &s->window;
 	uint32_t	end = 0;
 
 	while (end < w->find_count && w->finds[end].from < c->from)
 		end++;
 	if (end > 0)
-		for (uint32_t i = reach_back(w, c, 0, end); i < end; i++)
+		for (uint32_t i = reach_back(s, c, 0, end); i < end; i++)
 			negate(w, &w->finds[i], c);
 }
 
@@ -775,8 +910,9 @@ wish_ahead(SlWindow *w, const SlCueFind *c)
 }
 
 static void
-read_negations(SlWindow *w)
+read_negations(SlScanner *s)
 {
+	SlWindow   *w = &s->window;
 	bool		preferred = false;
 
 	/* "Java is not required, but a plus" */
@@ -790,7 +926,7 @@ read_negations(SlWindow *w)
 		if ((inline_uses(c) & SL_CUE_NOT_BEFORE) != 0)
 			negate_ahead(w, c);
 		if ((inline_uses(c) & SL_CUE_NOT_AFTER) != 0 && !preferred)
-			negate_back(w, c);
+			negate_back(s, c);
 		if ((inline_uses(c) & SL_CUE_WISH) != 0)
 			wish_ahead(w, c);
 	}
@@ -882,15 +1018,17 @@ sl_evidence_read(SlScanner *s)
 	if (w->find_count == 0)
 		return;
 	if ((uses & KIND_USES) != 0)
-		read_kinds(w);
+		read_kinds(s);
 	if ((uses & (SL_CUE_ASK | SL_CUE_COMPANY)) != 0)
 		read_manner(w);
+	if ((uses & SL_CUE_TEAM) != 0)
+		read_teams(s);
 	if ((uses & SL_CUE_DEGREE) != 0)
-		read_degrees(w);
+		read_degrees(s);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		read_levels(s);
 	read_title(w);
 	read_jobs(w, (uses & SL_CUE_JOB) != 0);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)
-		read_negations(w);
+		read_negations(s);
 }

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INTRODUCTION	3		/* tokens from "such as" to the list, at most */
+#define INTRODUCTION	6		/* tokens from "such as" to the list, at most */
+#define CHOICE_REACH	10		/* tokens from "one of" to the colon of its list */
 
 /* What a kind weighs, in units of weight 1. */
 static const unsigned kind_weight[] = {
@@ -110,9 +111,22 @@ introduction(const SlWindow *w, uint32_t find)
 				at--;
 			return at;
 		}
-		if ((w->uses[at - 1] & SL_CUE_NOUN) == 0)
+		/* "such as Foo Bar, Keras": also past a name that is not known */
+		if ((w->uses[at - 1] & SL_CUE_NOUN) == 0 &&
+			(w->uses[at - 1] != 0 || w->tokens[at - 1].letter_case == SL_CASE_LOWER ||
+			 (w->tokens[at - 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0))
 			break;
 	}
+
+	/* "one or more reporting tools: Tableau, Power BI" */
+	if ((w->tokens[from].signs & SL_SIGN_COLON) != 0)
+		for (uint32_t at = from; at > 0 && at + CHOICE_REACH > from; at--)
+		{
+			if ((w->uses[at - 1] & SL_CUE_ANY) != 0)
+				return from - 1;
+			if ((w->tokens[at - 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0)
+				break;
+		}
 	return from;
 }
 
@@ -128,9 +142,26 @@ is_language(const SlFind *f)
 	return f->category == SL_CATEGORY_LANGUAGE;
 }
 
+/* Whether a skill is made with a language: Django with Python. */
+static bool
+is_made_with(SlSkillId part, SlSkillId whole)
+{
+	const SlRelation *broader;
+
+	if (part >= sl_skill_count || whole >= sl_skill_count ||	/* a user's own */
+		sl_skills[whole].category != SL_CATEGORY_LANGUAGE)
+		return false;
+	broader = sl_relations + sl_skills[part].relations;
+	for (unsigned i = 0; i < sl_skills[part].broader_count; i++)
+		if (broader[i].skill == whole)
+			return true;
+	return false;
+}
+
 /*
  * For finds [first, end) of one list: whether each is an alternative to the
- * one before it.
+ * one before it.  A slash offers a choice, but not between a language and what
+ * is made with it: "Python / Django".
  */
 static void
 read_alternatives(const SlFind *finds, uint32_t first, uint32_t end, bool any, bool *joined)
@@ -148,8 +179,13 @@ read_alternatives(const SlFind *finds, uint32_t first, uint32_t end, bool any, b
 				joined[i] = any || next == SL_LINK_OR;
 				break;
 			case SL_LINK_SLASH:
-				next = SL_LINK_NONE;
+				/* "deep learning (DL)" */
 				joined[i] = true;
+				if (finds[i].skill == finds[i - 1].skill)
+					break;
+				next = SL_LINK_NONE;
+				joined[i] = !is_made_with(finds[i].skill, finds[i - 1].skill) &&
+					!is_made_with(finds[i - 1].skill, finds[i].skill);
 				break;
 			case SL_LINK_COMMA:
 				if (is_language(&finds[i]) != is_language(&finds[i - 1]))

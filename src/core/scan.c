@@ -81,6 +81,36 @@ is_heading_line(const SlScanner *s)
 	return sl_nodes[node].cue != 0 && (sl_cues[sl_nodes[node].cue - 1].uses & SL_CUE_SECTION) != 0;
 }
 
+/* Whether a parenthesis is open after the window so far, which is in the same line or the one before. */
+static bool
+is_open(const SlWindow *w)
+{
+	for (uint32_t i = w->token_count; i > 0; i--)
+	{
+		if ((w->tokens[i - 1].signs & SL_SIGN_OPEN) != 0)
+			return true;
+		if ((w->tokens[i - 1].signs & (SL_SIGN_CLOSE | SL_SIGN_LINE)) != 0)
+			return false;
+	}
+	return false;
+}
+
+/* "of", "with", "and": a line that ends so goes on. */
+static bool
+leads_over(const SlScanner *s, const SlToken *token)
+{
+	static const char *const words[] = {"of", "with", "and", "or", "in", "the", "a", "an", "to", "for", "as", "by", "using"};
+	const char *text = s->tokenizer.text + token->start;
+	uint32_t	length = token->end - token->start;
+
+	if (token->letter_case != SL_CASE_LOWER)
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0)
+			return true;
+	return false;
+}
+
 /* Whether the window ends before a token. */
 static bool
 divides(const SlScanner *s, const SlToken *token)
@@ -92,10 +122,14 @@ divides(const SlScanner *s, const SlToken *token)
 	if ((signs & (SL_SIGN_PARAGRAPH | SL_SIGN_BULLET)) != 0)
 		return true;
 
-	/* a line that goes on in lower case or after a comma was only wrapped */
+	/*
+	 * a line that goes on in lower case, after a comma, "of" or the like, or
+	 * within parentheses was only wrapped
+	 */
 	if ((signs & SL_SIGN_LINE) != 0)
-		return is_letter_bullet(s, token) ||
-			(!begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0) || is_heading_line(s);
+		return is_letter_bullet(s, token) || is_heading_line(s) ||
+			(!begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0 &&
+			 ((signs & ~(SL_SIGN_LINE | SL_SIGN_SPACE)) != 0 || !(leads_over(s, before) || is_open(w))));
 	if ((signs & SL_SIGN_STOP) == 0)
 		return false;
 
@@ -197,7 +231,10 @@ push_split(SlScanner *s, const SlToken *token)
 		int32_t		left_word,
 					right_word;
 
-		if (text[at] < 'A' || text[at] > 'Z' || text[at - 1] < 'a' || text[at - 1] > 'z')
+		/* "skillsPython", "SPSSEducation" */
+		if (text[at] < 'A' || text[at] > 'Z' ||
+			(!(text[at - 1] >= 'a' && text[at - 1] <= 'z') &&
+			 !(text[at - 1] >= 'A' && text[at - 1] <= 'Z' && text[at + 1] >= 'a' && text[at + 1] <= 'z')))
 			continue;
 		right = sl_token_part(&s->tokenizer, token, at, token->end);
 		right_word = sl_word_find(text, &right);
@@ -216,6 +253,30 @@ push_split(SlScanner *s, const SlToken *token)
 	return false;
 }
 
+/* The same with a number: "Experience5 years" behind the heading. */
+static bool
+push_number_split(SlScanner *s, const SlToken *token)
+{
+	const char *text = s->tokenizer.text;
+	uint32_t	at = token->end;
+	SlToken		left,
+				right;
+	int32_t		word;
+
+	while (at > token->start && sl_is_digit(text[at - 1]))
+		at--;
+	left = sl_token_part(&s->tokenizer, token, token->start, at);
+	word = sl_word_find(text, &left);
+	if (word < 0 || (word_uses(word) & SL_CUE_SECTION) == 0)
+		return false;
+	right = sl_token_part(&s->tokenizer, token, at, token->end);
+	push(s, &left, word);
+	right.gap = SL_GAP_BREAK;
+	right.signs = 0;
+	push(s, &right, sl_word_find(text, &right));
+	return true;
+}
+
 #define SPLIT_LIMIT 60			/* bytes of a word that is looked into */
 
 static void
@@ -230,7 +291,11 @@ push_token(SlScanner *s, const SlToken *token)
 			push_split(s, token))
 			return;
 		if (length > 3 && sl_is_digit(s->tokenizer.text[token->end - 1]))
+		{
 			word = versioned_word(s, token);
+			if (word < 0 && length > 6 && s->window.starts_line && push_number_split(s, token))
+				return;
+		}
 	}
 	push(s, token, word);
 }
@@ -283,10 +348,15 @@ fill(SlScanner *s)
 	w->cut = true;
 }
 
-/* Whether a spelling stands at a token in the letter case that it asks for. */
+/*
+ * Whether a spelling stands at a token in the letter case that it asks for.  A
+ * plain word may have more capital letters than it is written with, of which
+ * its surroundings decide: "HIBERNATE" and "Software Engineering", not "go".
+ */
 static bool
 case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 {
+	bool		plain = spelling->mark == SL_MARK_AMBIGUOUS;
 	const SlToken *tokens = s->window.tokens;
 	const char *written = sl_pool + spelling->written;
 	const char *text = s->tokenizer.text;
@@ -301,7 +371,9 @@ case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_
 			   sl_lower(written[at]) != sl_lower(text[tokens[i].start]))
 			at++;
 		for (uint32_t j = tokens[i].start; j < tokens[i].end && at < spelling->length; j++, at++)
-			if (text[j] != written[at])
+			if (text[j] != written[at] &&
+				!(plain && sl_lower(text[j]) == written[at] &&
+				  (j == tokens[i].start || tokens[i].letter_case == SL_CASE_UPPER)))
 				return false;
 	}
 	return at == spelling->length;
@@ -564,6 +636,27 @@ version_end(const SlScanner *s, unsigned category, uint32_t to)
 	return end;
 }
 
+/* Whether a token is a part of an address: "https://example.com/ux/python". */
+static bool
+in_address(const SlScanner *s, uint32_t token)
+{
+	const SlToken *t = &s->window.tokens[token];
+	const char *text = s->tokenizer.text;
+	uint32_t	length;
+
+	while (token > 0 && (t->signs & (SL_SIGN_SPACE | SL_SIGN_LINE)) == 0)
+	{
+		token--;
+		t--;
+	}
+	length = t->end - t->start;
+	if (t->end + 2 >= s->tokenizer.length)
+		return false;
+	if (length == 4 || length == 5)
+		return memcmp(text + t->start, "https", length) == 0 && memcmp(text + t->end, "://", 3) == 0;
+	return length == 3 && memcmp(text + t->start, "www.", 4) == 0;
+}
+
 /* Note a find; returns the token after it and its version. */
 static uint32_t
 add_find(SlScanner *s, const Match *m, uint32_t from)
@@ -627,6 +720,12 @@ match(SlScanner *s)
 			continue;
 		}
 		m = overlay == NULL ? match_at(s, at, 0) : match_with_own(s, at);
+
+		/* "the skills Preferred Skills": the line before, and a heading */
+		if (m.heading != NULL && m.heading_end - at > 1 &&
+			w->tokens[at].letter_case == SL_CASE_LOWER &&
+			w->tokens[m.heading_end - 1].letter_case == SL_CASE_TITLE)
+			m.heading = NULL;
 		if (m.cue != NULL && (m.cue->uses & SL_CUE_EXCLUDE) != 0 &&
 			m.cue_end > m.spelling_end)
 		{
@@ -641,6 +740,9 @@ match(SlScanner *s)
 			if (heading_end > cue_end)
 				cue_end = heading_end;
 		}
+		if (m.skill != SL_NO_SKILL && at > 0 &&
+			(w->tokens[at].signs & (SL_SIGN_SPACE | SL_SIGN_LINE)) == 0 && in_address(s, at))
+			m.skill = SL_NO_SKILL;
 		at = m.skill != SL_NO_SKILL ? add_find(s, &m, at) : at + 1;
 	}
 	return at;

@@ -92,6 +92,7 @@ typedef enum SlCategory
 #define SL_CUE_JOB				0x20000000	/* "developer": what a job is called */
 #define SL_CUE_JOB_WORD			0x40000000	/* may stand between a name and that */
 #define SL_CUE_EDUCATION		0x10000000	/* "university": dates beside it are no job's */
+#define SL_CUE_TEAM				0x80000000	/* "partner with", and "team" */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
