@@ -375,16 +375,36 @@ asks_case(SlMark mark)
 	return mark == SL_MARK_CASE || mark == SL_MARK_AMBIGUOUS;
 }
 
+/*
+ * Spellings in byte order.  Those that differ in white space alone, which is
+ * folded in both, go by the names of their skills.
+ */
+static int
+compare_shown(const SlOverlay *o, SlPooled a, SlSkillId a_skill, SlPooled b, SlSkillId b_skill)
+{
+	int			order = compare_pooled(o, a, b);
+	SlItem		x,
+				y;
+
+	if (order != 0 || a_skill == b_skill)
+		return order;
+	x = sl_skill_item(o, a_skill);
+	y = sl_skill_item(o, b_skill);
+	return sl_name_compare(x.name, x.name_length, y.name, y.name_length);
+}
+
 /* Which of two spellings of the same phrase a text is held against first. */
 static bool
 goes_before(const SlOverlay *o, const SlOwnSpelling *a, const SlOwnSpelling *b)
 {
 	bool		a_case = asks_case((SlMark) a->mark),
 				b_case = asks_case((SlMark) b->mark);
+	int			order;
 
 	if (a_case != b_case)
 		return a_case;
-	return compare_pooled(o, a->shown, b->shown) < 0;
+	order = compare_shown(o, a->shown, a->skill, b->shown, b->skill);
+	return order != 0 ? order < 0 : a->mark < b->mark;
 }
 
 /* Enter a spelling at the end of its phrase. */
@@ -497,7 +517,7 @@ add_name(SlOverlay *o, const SlName *shown, SlPooled pooled, SlSkillId skill, Sl
 	{
 		name.loose = other->loose;
 		if (name.asks_case != other->asks_case ? other->asks_case
-			: compare_pooled(o, name.shown, other->shown) < 0)
+			: compare_shown(o, name.shown, skill, other->shown, other->skill) < 0)
 			*other = name;
 		return SL_OK;
 	}
