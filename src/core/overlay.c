@@ -237,16 +237,6 @@ token_bytes(const char *text, const SlToken *token, char *bytes)
 	return n;
 }
 
-/* Whether the first bytes of a word, those before its tail, are a token's. */
-static bool
-is_same_head(const char *known, const char *text, uint32_t length)
-{
-	for (uint32_t i = 0; i + SL_TAIL < length; i++)
-		if (sl_lower(text[i]) != known[i])
-			return false;
-	return true;
-}
-
 /*
  * The hash of a word: other than the compiled words, those of a user may all
  * have one tail and length, so the bytes before the tail count too.
@@ -269,8 +259,7 @@ sl_overlay_word(const SlOverlay *o, const char *text, const SlToken *token)
 		const SlOwnWord *w = (const SlOwnWord *) o->words.items + (item - 1);
 
 		if (w->tail == token->tail && w->text.length == token->length &&
-			(token->length <= SL_TAIL ||
-			 is_same_head(sl_overlay_bytes(o, w->text), text + token->start, token->length)))
+			sl_has_head(text, token, sl_overlay_bytes(o, w->text)))
 			return (int32_t) (item - 1);
 	}
 	return -1;
