@@ -54,21 +54,16 @@ sl_name_is_folded(const char *text, size_t length)
 SlKey
 sl_name_key(const char *name, size_t length)
 {
-	uint64_t	h = SL_KEY_BEGIN;
+	uint64_t	h = UINT64_C(0xcbf29ce484222325);
 
 	for (size_t i = 0; i < length; i++)
 		h = sl_key_add(h, (unsigned char) name[i]);
-	return sl_key_end(h);
-}
-
-SlKey
-sl_text_key(const char *text, size_t length)
-{
-	uint64_t	h = SL_KEY_BEGIN;
-
-	for (size_t i = 0; i < length; i++)
-		h = sl_key_add(h, (unsigned char) sl_lower(text[i]));
-	return sl_key_end(h);
+	h ^= h >> 33;
+	h *= UINT64_C(0xff51afd7ed558ccd);
+	h ^= h >> 33;
+	h *= UINT64_C(0xc4ceb9fe1a85ec53);
+	h ^= h >> 33;
+	return h & SL_KEY_MASK;
 }
 
 int

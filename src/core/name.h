@@ -40,33 +40,15 @@ SlStatus	sl_name_fold(const char *text, size_t length, bool keep_ends,
 /* Whether these bytes are a name as folding leaves it. */
 bool		sl_name_is_folded(const char *text, size_t length);
 
-/*
- * The key: FNV-1a over the bytes, finished by MurmurHash3's 64-bit mixer.
- * The steps are here for who reads the bytes anyway.
- */
+/* The key: FNV-1a over the bytes, finished by MurmurHash3's 64-bit mixer. */
 SlKey		sl_name_key(const char *name, size_t length);
 
-#define SL_KEY_BEGIN	UINT64_C(0xcbf29ce484222325)
-
+/* One step of FNV-1a. */
 static inline uint64_t
 sl_key_add(uint64_t h, unsigned char byte)
 {
 	return (h ^ byte) * UINT64_C(0x100000001b3);
 }
-
-static inline SlKey
-sl_key_end(uint64_t h)
-{
-	h ^= h >> 33;
-	h *= UINT64_C(0xff51afd7ed558ccd);
-	h ^= h >> 33;
-	h *= UINT64_C(0xc4ceb9fe1a85ec53);
-	h ^= h >> 33;
-	return h & SL_KEY_MASK;
-}
-
-/* The key that a text would have once its letters are folded. */
-SlKey		sl_text_key(const char *text, size_t length);
 
 /* Order of names: bytewise, a prefix first.  As memcmp and strcmp: <0, 0, >0. */
 int			sl_name_compare(const char *a, size_t a_length,

@@ -237,16 +237,6 @@ token_bytes(const char *text, const SlToken *token, char *bytes)
 	return n;
 }
 
-/* Whether the first bytes of a word, those before its tail, are a token's. */
-static bool
-is_same_head(const char *known, const char *text, uint32_t length)
-{
-	for (uint32_t i = 0; i + SL_TAIL < length; i++)
-		if (sl_lower(text[i]) != known[i])
-			return false;
-	return true;
-}
-
 /*
  * The hash of a word: other than the compiled words, those of a user may all
  * have one tail and length, so the bytes before the tail count too.
@@ -269,8 +259,7 @@ sl_overlay_word(const SlOverlay *o, const char *text, const SlToken *token)
 		const SlOwnWord *w = (const SlOwnWord *) o->words.items + (item - 1);
 
 		if (w->tail == token->tail && w->text.length == token->length &&
-			(token->length <= SL_TAIL ||
-			 is_same_head(sl_overlay_bytes(o, w->text), text + token->start, token->length)))
+			sl_has_head(text, token, sl_overlay_bytes(o, w->text)))
 			return (int32_t) (item - 1);
 	}
 	return -1;
@@ -375,16 +364,36 @@ asks_case(SlMark mark)
 	return mark == SL_MARK_CASE || mark == SL_MARK_AMBIGUOUS;
 }
 
+/*
+ * Spellings in byte order.  Those that differ in white space alone, which is
+ * folded in both, go by the names of their skills.
+ */
+static int
+compare_shown(const SlOverlay *o, SlPooled a, SlSkillId a_skill, SlPooled b, SlSkillId b_skill)
+{
+	int			order = compare_pooled(o, a, b);
+	SlItem		x,
+				y;
+
+	if (order != 0 || a_skill == b_skill)
+		return order;
+	x = sl_skill_item(o, a_skill);
+	y = sl_skill_item(o, b_skill);
+	return sl_name_compare(x.name, x.name_length, y.name, y.name_length);
+}
+
 /* Which of two spellings of the same phrase a text is held against first. */
 static bool
 goes_before(const SlOverlay *o, const SlOwnSpelling *a, const SlOwnSpelling *b)
 {
 	bool		a_case = asks_case((SlMark) a->mark),
 				b_case = asks_case((SlMark) b->mark);
+	int			order;
 
 	if (a_case != b_case)
 		return a_case;
-	return compare_pooled(o, a->shown, b->shown) < 0;
+	order = compare_shown(o, a->shown, a->skill, b->shown, b->skill);
+	return order != 0 ? order < 0 : a->mark < b->mark;
 }
 
 /* Enter a spelling at the end of its phrase. */
@@ -497,7 +506,7 @@ add_name(SlOverlay *o, const SlName *shown, SlPooled pooled, SlSkillId skill, Sl
 	{
 		name.loose = other->loose;
 		if (name.asks_case != other->asks_case ? other->asks_case
-			: compare_pooled(o, name.shown, other->shown) < 0)
+			: compare_shown(o, name.shown, skill, other->shown, other->skill) < 0)
 			*other = name;
 		return SL_OK;
 	}

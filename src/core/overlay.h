@@ -127,8 +127,9 @@ SlStatus	sl_overlay_add_skill(SlOverlay *overlay, const SlName *name,
 /*
  * A spelling of a skill, which need not have been added.  Of several that are
  * the same phrase, those that ask for their letter case come first in a text,
- * and last for a name alone; then the first in byte order.  Adds the errors of
- * sl_phrase_read(), but not for SL_MARK_INPUT.
+ * and last for a name alone; then the first in byte order, then that whose
+ * skill is, then the lower mark.  Adds the errors of sl_phrase_read(), but not for
+ * SL_MARK_INPUT.
  */
 SlStatus	sl_overlay_add_spelling(SlOverlay *overlay, const char *spelling, size_t length,
 									const SlName *skill, SlMark mark,

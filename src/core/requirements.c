@@ -601,7 +601,10 @@ sl_requirements_finish(SlRequirements *r, SlRoleprofileBuilder *builder, SlError
 	if (!end_choice(r))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	if (!gather(r, &candidates))
+	{
+		sl_array_free(&candidates, r->memory);
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	}
 	c = candidates.items;
 	if (candidates.count > 1)
 		qsort(c, candidates.count, sizeof(Candidate), compare_strength);

@@ -533,9 +533,7 @@ match_own(const SlScanner *s, uint32_t from, OwnMatch *m)
 		while (spelling != NULL && !fits_own(s, spelling, from, to))
 			spelling = sl_overlay_spelling(o, spelling->next);
 		if (spelling != NULL)
-		{
 			*m = (OwnMatch) {spelling->skill, spelling->mark, to};
-		}
 		if (n->steps == 0 || to == w->token_count || w->own_words[to] < 0 ||
 			w->tokens[to].gap == SL_GAP_BREAK)
 			break;
@@ -575,9 +573,13 @@ match_at(const SlScanner *s, uint32_t from, uint64_t taken)
 		}
 		if (to == w->token_count || w->words[to] < 0 ||
 			(n->filter & sl_word_bit(w->words[to])) == 0 ||
-			w->tokens[to].gap == SL_GAP_BREAK || slash_divides(s, &m, to))
+			w->tokens[to].gap == SL_GAP_BREAK)
 			break;
 		node = sl_step(node, w->tokens[to].gap, w->words[to]);
+
+		/* last, because it looks ahead, and each look would look further */
+		if (node != 0 && slash_divides(s, &m, to))
+			break;
 	}
 	return m;
 }

@@ -84,6 +84,16 @@ sl_word_key(const SlToken *token)
 	return h >> (64 - SL_KEY_BITS);
 }
 
+/* Whether a token of a text has the first bytes of a folded word, those before the tail. */
+static inline bool
+sl_has_head(const char *text, const SlToken *token, const char *word)
+{
+	for (uint32_t i = 0; i + SL_TAIL < token->length; i++)
+		if (sl_lower(text[token->start + i]) != word[i])
+			return false;
+	return true;
+}
+
 /* How the bytes above 0x7f of a text are to be read. */
 typedef enum SlEncoding
 {

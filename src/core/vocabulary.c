@@ -70,18 +70,6 @@ sl_name_canonical(SlName *name, SlKey *key)
 	return skill;
 }
 
-/* Whether the first bytes of a word, those before its tail, are a token's. */
-static bool
-is_same_head(const SlWord *w, const char *text)
-{
-	const char *known = sl_pool + w->text;
-
-	for (uint32_t i = 0; i + SL_TAIL < w->length; i++)
-		if (sl_lower(text[i]) != known[i])
-			return false;
-	return true;
-}
-
 int32_t
 sl_word_find(const char *text, const SlToken *token)
 {
@@ -99,7 +87,7 @@ sl_word_find(const char *text, const SlToken *token)
 			continue;
 		w = &sl_words[found];
 		if (w->tail == token->tail && w->length == length &&
-			(length <= SL_TAIL || is_same_head(w, text + token->start)))
+			sl_has_head(text, token, sl_pool + w->text))
 			return found;
 	}
 }
@@ -108,7 +96,6 @@ uint32_t
 sl_step(uint32_t from, SlGap gap, int32_t word)
 {
 	uint32_t	over = (uint32_t) word << SL_GAP_BITS | (uint32_t) gap;
-
 	SlKey		key = sl_step_key(from, over);
 
 	for (uint32_t slot = (uint32_t) key & sl_step_mask;; slot = (slot + 1) & sl_step_mask)

@@ -288,8 +288,9 @@ read_table(const Table *table, Oid oid, Snapshot snapshot, SlOverlay *overlay)
 						(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 						 errmsg("null in column \"%s\" of table \"%s\"",
 								table->columns[i].name, table->name)));
+			/* a number, which not every machine passes by value */
 			if (null)
-				values[i] = (Datum) 0;
+				values[i] = Float8GetDatum(0);
 		}
 		table->add(&row);
 		MemoryContextSwitchTo(old);

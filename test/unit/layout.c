@@ -27,8 +27,6 @@ golden(void)
 	SlKey		python = sl_name_key("python", 6),
 				foo = sl_name_key("foo bar", 7);
 
-	ok(python == sl_text_key("PyThOn", 6), "the key of a text goes by folded letters");
-
 	ok(read_skillvec("Python:0.9, foo  bar:1/3", 24, &v, &error) == SL_OK, "a skillvec is read");
 	n += put(e + n, 1, 1);
 	n += put(e + n, 0, 1);

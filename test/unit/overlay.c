@@ -509,6 +509,21 @@ finds(const SlOverlay *o, const char *text, const char *expected)
 		printf("# found: %s\n", names);
 }
 
+/* What a name is. */
+static void
+means(const SlOverlay *o, const char *text, const char *expected)
+{
+	SlName		name = name_of(text);
+	SlItem		item = {0};
+	char		what[300];
+
+	sl_overlay_canonical(o, &name);
+	item.name = name.text;
+	item.name_length = name.length;
+	sprintf(what, "\"%s\" is %s", text, expected);
+	ok(is_named(&item, expected), what);
+}
+
 static void
 test_skills(void)
 {
@@ -518,8 +533,8 @@ test_skills(void)
 
 		sl_overlay_begin(&o, SL_ENCODING_UTF8, &memory, NULL);
 		/* the same rows in two orders */
-		for (int i = 0; i < 6; i++)
-			switch (turn == 0 ? i : 5 - i)
+		for (int i = 0; i < 8; i++)
+			switch (turn == 0 ? i : 7 - i)
 			{
 				case 0:
 					add_skill(&o, "zqa grid", "ZqaGrid", "tool");
@@ -540,6 +555,14 @@ test_skills(void)
 				case 5:
 					add_skill(&o, "python", "Snake", "Natural Language");
 					break;
+				case 6:
+					add_spelling(&o, "Zq Twice", "second zq", SL_MARK_ANY);
+					add_spelling(&o, "Zq Sure", "sure zq", turn == 0 ? SL_MARK_AMBIGUOUS : SL_MARK_CASE);
+					break;
+				case 7:
+					add_spelling(&o, "Zq  Twice", "first zq", SL_MARK_ANY);
+					add_spelling(&o, "Zq  Sure", "sure zq", turn == 0 ? SL_MARK_CASE : SL_MARK_AMBIGUOUS);
+					break;
 			}
 		sl_overlay_finish(&o, &memory, NULL);
 
@@ -552,6 +575,9 @@ test_skills(void)
 		finds(&o, "beam zq, Beam ZQ", "beam zq");
 		finds(&o, "not listed, k9 zq", "not listed");
 		finds(&o, "skillsZqa grid", "zqa grid");
+		finds(&o, "zq twice", "first zq");
+		means(&o, "zq twice", "first zq");
+		finds(&o, "we saw Zq Sure there", "sure zq");
 		sl_overlay_free(&o, &memory);
 	}
 }
