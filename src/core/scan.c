@@ -19,6 +19,7 @@ sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, SlEncoding enc
 	s->section = SL_SECTION_NONE;
 	s->heading = s->label = (SlSpan) {0, 0};
 	s->labelled = false;
+	s->employer = SL_NO_SKILL;
 	s->window.token_count = 0;
 	s->window.closing = SL_SIGN_LINE;
 	s->window.last = false;
@@ -49,7 +50,7 @@ is_letter_bullet(const SlScanner *s, const SlToken *token)
 }
 
 /* The uses of the cue that a word is by itself. */
-static uint32_t
+static uint64_t
 word_uses(int32_t word)
 {
 	uint32_t	node = word < 0 ? 0 : sl_words[word].node;
@@ -405,12 +406,45 @@ names_job(const SlScanner *s, uint32_t from, uint32_t to)
 	return from <= TITLE_LEAD && set_off && w->tokens[from].letter_case != SL_CASE_LOWER;
 }
 
-/* Whether a spelling stands at tokens [from, to) as its mark asks. */
+/* What may stand right behind a name of a list. */
+#define LIST_SIGNS (SL_SIGN_COMMA | SL_SIGN_SLASH | SL_SIGN_SEMICOLON | SL_SIGN_CLOSE | \
+					SL_SIGN_STOP | SL_SIGN_LINE | SL_SIGN_BULLET)
+
+/*
+ * Whether a plain word at tokens [from, to) is an item of a list of names, in
+ * whatever letter case: "jquery, bootstrap and css", "JAVA/SPRING/HIBERNATE".
+ * It is set off on both sides, and a name that is no plain word stands before.
+ */
 static bool
-fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
+in_list(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
 {
-	return case_fits(s, spelling, from, to) &&
-		(spelling->mark != SL_MARK_TITLE || names_job(s, from, to));
+	const SlWindow *w = &s->window;
+	const SlFind *before = w->find_count > 0 ? &w->finds[w->find_count - 1] : NULL;
+	unsigned	signs = w->tokens[from].signs;
+
+	if (before == NULL || before->to != from || before->mark == SL_MARK_AMBIGUOUS ||
+		!sl_is_technology(before->category) ||
+		!sl_is_technology(sl_skill_category(s->overlay, spelling->skill)) ||
+		(signs & (SL_SIGN_COMMA | SL_SIGN_SLASH)) == 0 || (signs & ~(LIST_SIGNS | SL_SIGN_SPACE)) != 0)
+		return false;
+	return to == w->token_count || (w->tokens[to].signs & LIST_SIGNS) != 0 ||
+		(word_uses(w->words[to]) & (SL_CUE_AND | SL_CUE_OR)) != 0;
+}
+
+/*
+ * Whether a spelling stands at tokens [from, to) as its mark asks; the mark is
+ * taken off where the list alone makes it a name.
+ */
+static bool
+fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to, uint8_t *mark)
+{
+	*mark = spelling->mark;
+	if (!case_fits(s, spelling, from, to))
+	{
+		*mark = SL_MARK_ANY;
+		return spelling->mark == SL_MARK_AMBIGUOUS && in_list(s, spelling, from, to);
+	}
+	return spelling->mark != SL_MARK_TITLE || names_job(s, from, to);
 }
 
 /* The same for a spelling of the user's. */
@@ -553,12 +587,13 @@ match_at(const SlScanner *s, uint32_t from, uint64_t taken)
 	{
 		const SlNode *n = &sl_nodes[node];
 		const SlSpelling *spelling = n->spelling != 0 ? &sl_spellings[n->spelling - 1] : NULL;
+		uint8_t		mark;
 
 		if (spelling != NULL && (taken == 0 || (taken & taken_bit(from, to)) == 0) &&
-			fits(s, spelling, from, to))
+			fits(s, spelling, from, to, &mark))
 		{
 			m.skill = spelling->skill;
-			m.mark = spelling->mark;
+			m.mark = mark;
 			m.spelling_end = to;
 		}
 		if (n->cue != 0 && sl_cues[n->cue - 1].uses == SL_CUE_SECTION)
@@ -638,25 +673,60 @@ version_end(const SlScanner *s, unsigned category, uint32_t to)
 	return end;
 }
 
-/* Whether a token is a part of an address: "https://example.com/ux/python". */
+/* A byte that an address on the web, of mail or of a file goes on with. */
 static bool
-in_address(const SlScanner *s, uint32_t token)
+is_address_byte(char c)
 {
-	const SlToken *t = &s->window.tokens[token];
-	const char *text = s->tokenizer.text;
-	uint32_t	length;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || sl_is_digit(c) ||
+		(c != '\0' && strchr("-_.~:/?#@!&=+%", c) != NULL);
+}
 
-	while (token > 0 && (t->signs & (SL_SIGN_SPACE | SL_SIGN_LINE)) == 0)
+#define ADDRESS_LIMIT	120		/* bytes of an address that are looked at on either side */
+
+/* Whether a run of bytes is an address: "https://...", "www...", "a@example.org", "example.org/...". */
+static bool
+is_address(const char *run, uint32_t length)
+{
+	static const char *const marks[] = {"://", "www.", ".com/", ".org/", ".net/"};
+
+	for (uint32_t at = 0; at < length; at++)
 	{
-		token--;
-		t--;
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		{
+			uint32_t	n = (uint32_t) strlen(marks[i]);
+
+			if (run[at] == marks[i][0] && length - at >= n && memcmp(run + at, marks[i], n) == 0)
+				return true;
+		}
+		if (run[at] == '@' && at > 0 && at + 1 < length && run[at - 1] != '/')
+			for (uint32_t dot = at + 1; dot + 1 < length && run[dot] != '@'; dot++)
+				if (run[dot] == '.' && sl_lower(run[dot + 1]) >= 'a' && sl_lower(run[dot + 1]) <= 'z')
+					return true;
 	}
-	length = t->end - t->start;
-	if (t->end + 2 >= s->tokenizer.length)
-		return false;
-	if (length == 4 || length == 5)
-		return memcmp(text + t->start, "https", length) == 0 && memcmp(text + t->end, "://", 3) == 0;
-	return length == 3 && memcmp(text + t->start, "www.", 4) == 0;
+	return false;
+}
+
+/* Whether tokens [from, to) are a part of an address or the ending of a file's or a site's name. */
+static bool
+in_address(const SlScanner *s, uint32_t from, uint32_t to)
+{
+	const SlWindow *w = &s->window;
+	const char *text = s->tokenizer.text;
+	uint32_t	start = w->tokens[from].start,
+				end = w->tokens[to - 1].end,
+				left = start,
+				right = end;
+
+	/* "page.html", "example.ai"; but ".net", and "asp.net", which is one name */
+	if (w->tokens[from].gap == SL_GAP_DOT && to == from + 1 && end - start <= 4 &&
+		w->tokens[from].letter_case == SL_CASE_LOWER && start > 1 && text[start - 1] == '.' &&
+		!sl_is_space(text[start - 2]))
+		return true;
+	while (left > 0 && start - left < ADDRESS_LIMIT && is_address_byte(text[left - 1]))
+		left--;
+	while (right < s->tokenizer.length && right - end < ADDRESS_LIMIT && is_address_byte(text[right]))
+		right++;
+	return right - left > end - start + 3 && is_address(text + left, right - left);
 }
 
 /* Note a find; returns the token after it and its version. */
@@ -742,10 +812,8 @@ match(SlScanner *s)
 			if (heading_end > cue_end)
 				cue_end = heading_end;
 		}
-		if (m.skill != SL_NO_SKILL && at > 0 &&
-			(w->tokens[at].signs & (SL_SIGN_SPACE | SL_SIGN_LINE)) == 0 && in_address(s, at))
-			m.skill = SL_NO_SKILL;
-		at = m.skill != SL_NO_SKILL ? add_find(s, &m, at) : at + 1;
+		at = m.skill != SL_NO_SKILL && !in_address(s, at, m.spelling_end)
+			? add_find(s, &m, at) : at + 1;
 	}
 	return at;
 }
@@ -763,7 +831,7 @@ sl_scanner_next(SlScanner *s)
 
 		memmove(w->tokens, w->tokens + s->resume, left * sizeof(SlToken));
 		memmove(w->words, w->words + s->resume, left * sizeof(int32_t));
-		memset(w->uses, 0, left * sizeof(uint32_t));
+		memset(w->uses, 0, left * sizeof(w->uses[0]));
 		w->token_count = left;
 		w->starts_line = false;
 	}

@@ -95,7 +95,7 @@ typedef struct SlWindow
 	SlToken		tokens[SL_WINDOW_TOKENS];
 	int32_t		words[SL_WINDOW_TOKENS];	/* in sl_words, or -1 */
 	int32_t		own_words[SL_WINDOW_TOKENS];	/* in the overlay, or -1 */
-	uint32_t	uses[SL_WINDOW_TOKENS]; /* SL_CUE_* of the cue that it is in */
+	uint64_t	uses[SL_WINDOW_TOKENS]; /* SL_CUE_* of the cue that it is in */
 	SlCueFind	cues[SL_WINDOW_TOKENS];
 	SlFind		finds[SL_WINDOW_TOKENS];
 } SlWindow;
@@ -112,6 +112,7 @@ typedef struct SlScanner
 	SlSpan		heading;		/* the words that opened the section */
 	bool		labelled;		/* the next line is the value of a label */
 	SlSpan		label;
+	SlSkillId	employer;		/* the company is called so, or SL_NO_SKILL */
 	SlWindow	window;
 } SlScanner;
 

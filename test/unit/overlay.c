@@ -152,6 +152,16 @@ known_skill(const Word *words, int count)
 	return NULL;
 }
 
+/* "page.html": a short word in small letters behind a full stop. */
+static bool
+is_ending(const Word *w)
+{
+	for (const char *c = w->text; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			return false;
+	return w->gap == '.' && strlen(w->text) <= 4;
+}
+
 /* The find at words[at], the longest first: its length, or 0. */
 static int
 oracle_find(const Word *words, int at, int count, const char **skill)
@@ -164,7 +174,7 @@ oracle_find(const Word *words, int at, int count, const char **skill)
 		if (*skill == NULL && !taken)
 			*skill = known_skill(words + at, n);
 		if (*skill != NULL)
-			return n;
+			return n == 1 && at > 0 && is_ending(&words[at]) ? 0 : n;
 	}
 	return 0;
 }
