@@ -55,7 +55,7 @@ static const struct
 static const struct
 {
 	const char *name;
-	uint32_t	use;
+	uint64_t	use;
 	SlSection	section;
 	unsigned	unit;
 }			cue_uses[] =
@@ -96,6 +96,8 @@ static const struct
 	{"noun", SL_CUE_NOUN, 0, 0},
 	{"degree", SL_CUE_DEGREE, 0, 0},
 	{"team", SL_CUE_TEAM, 0, 0},
+	{"degree after", SL_CUE_DEGREE_AFTER, 0, 0},
+	{"aside", SL_CUE_ASIDE, 0, 0},
 	{"abbreviation", SL_CUE_ABBREVIATION, 0, 0},
 	{"title before", SL_CUE_TITLE_BEFORE, 0, 0},
 	{"education", SL_CUE_EDUCATION, 0, 0},
@@ -1065,7 +1067,7 @@ write_tables(unsigned release)
 	printf("\n};\n\n");
 	printf("const SlCue sl_cues[] = {");
 	for (uint32_t i = 0; i < cue_count; i++)
-		printf("%s{0x%x, %u, %u},", i % 4 ? " " : "\n\t", cues[i].uses, cues[i].number,
+		printf("%s{0x%llx, %u, %u},", i % 4 ? " " : "\n\t", (unsigned long long) cues[i].uses, cues[i].number,
 			   cues[i].section);
 	printf("\n\t{0, 0, 0}\n};\n\n");
 	printf("const SlStep sl_steps[] = {");

@@ -38,8 +38,8 @@ static SlLink
 link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
 {
 	unsigned	signs = 0;
-	uint32_t	uses = 0,
-				from = a->to,
+	uint64_t	uses = 0;
+	uint32_t	from = a->to,
 				remark;
 	bool		slash = false,
 				others = false,

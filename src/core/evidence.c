@@ -9,8 +9,10 @@
 #define TITLE_WORDS			12	/* words of a first line that is a title */
 #define REACH				6	/* tokens from a level to a find, or on to the next */
 #define NEGATION_REACH		4
-#define DEGREE_REACH		8	/* tokens from "degree in" to the field, and on to the next */
 #define TEAM_REACH			24	/* tokens from "partner with" on */
+#define DEGREE_WORDS		5	/* from "degree" to the "in" before its field */
+#define FIELD_WORDS			4	/* words of a field of study that is no skill */
+#define ASIDE_REACH			10	/* tokens from "vacation days" to what is as little asked for */
 #define JOB_REACH			4		/* tokens from a name to what the job is called */
 #define WISH_REACH			12
 #define AFTERTHOUGHT		2		/* tokens after years behind a comma */
@@ -34,8 +36,8 @@ static const SlKind kind_of_section[] = {
 /* The cues that give a kind, and the uses that place them before or after. */
 static const struct
 {
-	uint32_t	before;
-	uint32_t	after;
+	uint64_t	before;
+	uint64_t	after;
 	SlKind		kind;
 }			kind_cues[] =
 {
@@ -55,13 +57,6 @@ cue_span(const SlWindow *w, const SlCueFind *c)
 	return sl_window_span(w, c->from, c->to);
 }
 
-static void
-say_kind(SlFind *f, SlKind kind, SlSpan evidence)
-{
-	f->kind = (uint8_t) kind;
-	f->kind_evidence = evidence;
-}
-
 /* Whether a token is a word, given in lower case. */
 static bool
 is_word(const SlScanner *s, uint32_t token, const char *word)
@@ -72,6 +67,13 @@ is_word(const SlScanner *s, uint32_t token, const char *word)
 		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
 			return false;
 	return *word == '\0';
+}
+
+static void
+say_kind(SlFind *f, SlKind kind, SlSpan evidence)
+{
+	f->kind = (uint8_t) kind;
+	f->kind_evidence = evidence;
 }
 
 /* ---------------------------------------------------------------------------
@@ -214,7 +216,7 @@ close_heading(SlWindow *w, uint32_t heading)
 }
 
 /* The uses of a cue that is not a part of a heading. */
-static uint32_t
+static uint64_t
 inline_uses(const SlCueFind *c)
 {
 	return c->in_heading ? 0 : c->cue->uses;
@@ -380,7 +382,7 @@ ends_clause(const SlWindow *w, const SlCueFind *c)
  * side is so where it ends its clause, and so is "plus" or nothing.
  */
 static bool
-looks_back(const SlWindow *w, const SlCueFind *c, uint32_t before, uint32_t after)
+looks_back(const SlWindow *w, const SlCueFind *c, uint64_t before, uint64_t after)
 {
 	if ((c->cue->uses & after) == 0)
 		return false;
@@ -466,54 +468,233 @@ read_manner(SlWindow *w)
 	}
 }
 
-/* Whether something else than a degree is spoken of after tokens [from, to). */
+/* What can be a field of study: no technology, no duty, nothing personal. */
 static bool
-is_past_degree(const SlWindow *w, uint32_t from, uint32_t to)
+is_field(const SlFind *f)
+{
+	switch ((SlCategory) f->category)
+	{
+		case SL_CATEGORY_DATA_ENGINEERING:
+		case SL_CATEGORY_METHOD:
+		case SL_CATEGORY_MATHEMATICS:
+		case SL_CATEGORY_ENGINEERING:
+		case SL_CATEGORY_SECURITY:
+		case SL_CATEGORY_DOMAIN:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/* Whether a capital letter in tokens [from, to) begins what may have been a line of its own. */
+static bool
+begins_line(const SlWindow *w, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
-		if ((w->uses[i] & (SL_CUE_ASK | SL_CUE_MONTHS | SL_CUE_LEVEL | KIND_USES)) != 0 &&
-			(w->uses[i] & (SL_CUE_DEGREE | SL_CUE_PREFER_BEFORE)) == 0)
+		if (i > from && w->tokens[i].letter_case == SL_CASE_TITLE && is_lower(w, i - 1) &&
+			w->tokens[i].gap == SL_GAP_SPACE)
 			return true;
-	return is_cut_off(w, from, to);
+	return false;
+}
+
+/* Words that no list of fields of study goes on over. */
+#define FIELDS_END (KIND_USES | SL_CUE_ASK | SL_CUE_LEVEL | SL_CUE_MONTHS | SL_CUE_CLAUSE | \
+					SL_CUE_WISH | SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_COMPANY)
+
+/* Whether a list of fields ends before a token; not at "e.g." or "M.Sc." */
+static bool
+is_divider(const SlWindow *w, uint32_t token)
+{
+	const SlToken *t = &w->tokens[token];
+
+	return (t->signs & (SL_SIGN_SEMICOLON | SL_SIGN_BULLET | SL_SIGN_PARAGRAPH)) != 0 ||
+		((t->signs & SL_SIGN_STOP) != 0 && t->gap == SL_GAP_BREAK &&
+		 token > 0 && t[-1].end - t[-1].start > 3);
+}
+
+/*
+ * Whether a list of fields of study goes on over tokens [from, to): fields
+ * that are no skills may stand between, each of a few words.
+ */
+static bool
+fields_go_on(const SlWindow *w, uint32_t from, uint32_t to)
+{
+	uint32_t	words = 0;
+
+	for (uint32_t i = from; i <= to; i++)
+	{
+		const SlToken *t = &w->tokens[i];
+
+		if (is_divider(w, i))
+			return false;
+		if (i == to)
+			break;
+		if ((w->uses[i] & FIELDS_END) != 0)
+			return false;
+		if ((t->signs & (SL_SIGN_COMMA | SL_SIGN_OPEN)) != 0 || t->gap == SL_GAP_SLASH ||
+			(w->uses[i] & (SL_CUE_OR | SL_CUE_AND | SL_CUE_ANY)) != 0)
+			words = 0;
+		if (++words > FIELD_WORDS)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Where the fields of a degree begin that its name does not lead to by itself:
+ * "degree (computer science)", "degree or higher in", "degree, preferably in".
+ * 0 if they do not.
+ */
+static uint32_t
+fields_begin(const SlScanner *s, const SlCueFind *c)
+{
+	const SlWindow *w = &s->window;
+
+	if (c->to == w->token_count)
+		return 0;
+	for (uint32_t i = c->to; i < w->token_count && i < c->to + DEGREE_WORDS; i++)
+	{
+		if (is_divider(w, i) || (w->uses[i] & FIELDS_END & ~(uint64_t) KIND_USES) != 0)
+			break;
+		if (is_word(s, i, "in"))
+			return i + 1;
+	}
+	return (w->tokens[c->to].signs & (SL_SIGN_OPEN | SL_SIGN_DASH | SL_SIGN_COLON)) != 0 ? c->to : 0;
+}
+
+/* The fields of a list that begins at a token. */
+static void
+fields_ahead(SlWindow *w, const SlCueFind *c, uint32_t begin)
+{
+	uint32_t	at = begin,
+				f = 0;
+
+	while (f < w->find_count && w->finds[f].from < at)
+		f++;
+	for (; f < w->find_count && is_field(&w->finds[f]) &&
+		 fields_go_on(w, at, w->finds[f].from); f++)
+	{
+		if (at != begin && begins_line(w, at, w->finds[f].from))
+			break;
+		at = w->finds[f].to;
+		say_kind(&w->finds[f], SL_KIND_DEGREE, cue_span(w, c));
+	}
+}
+
+/* The cue that a token is in or behind, or NULL. */
+static const SlCueFind *
+cue_before(const SlWindow *w, uint32_t token)
+{
+	const SlCueFind *before = NULL;
+
+	for (uint32_t i = 0; i < w->cue_count && w->cues[i].from < token; i++)
+		if ((inline_uses(&w->cues[i]) & ~(uint64_t) (SL_CUE_NOUN | SL_CUE_OR | SL_CUE_AND)) != 0)
+			before = &w->cues[i];
+	return before;
+}
+
+/* Whether a degree or a school is spoken of before a token. */
+static bool
+is_of_school(const SlWindow *w, uint32_t token)
+{
+	for (uint32_t i = 0; i < token; i++)
+		if ((w->uses[i] & (SL_CUE_DEGREE | SL_CUE_EDUCATION)) != 0)
+			return true;
+	return false;
+}
+
+/*
+ * The fields of a list that ends before a cue.  "Experience in robotics or a
+ * related field" asks for more than a degree.
+ */
+static void
+fields_back(SlScanner *s, const SlCueFind *c)
+{
+	SlWindow   *w = &s->window;
+	uint32_t	first,
+				end = 0,
+				at = c->from;
+	const SlCueFind *asks;
+
+	while (end < w->find_count && w->finds[end].to <= at)
+		end++;
+	if (end == 0 || w->finds[end - 1].to != at ||
+		(w->tokens[at].signs & ~(SL_SIGN_SPACE | SL_SIGN_CLOSE |
+								 (is_word(s, at, "or") ? SL_SIGN_COMMA : 0))) != 0)
+		return;
+	for (first = end; first > 0 && is_field(&w->finds[first - 1]) &&
+		 fields_go_on(w, w->finds[first - 1].to, at); first--)
+		at = w->finds[first - 1].from;
+	asks = cue_before(w, at);
+	if (is_word(s, c->from, "or") && !is_of_school(w, at) &&
+		(asks == NULL || asks->to != at || !is_word(s, asks->from, "background")))
+		return;
+	if (asks != NULL && at - asks->to <= FIELD_WORDS && !is_word(s, asks->from, "background") &&
+		(asks->cue->uses & (SL_CUE_ASK | SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
+		return;
+	for (; first < end; first++)
+		say_kind(&w->finds[first], SL_KIND_DEGREE, cue_span(w, c));
 }
 
 /*
  * "degree in computer science, mathematics or a related field" asks for a
- * degree: the fields, which are no technologies, are asked for by nobody.
+ * degree: the fields of study are asked for by nobody.
  */
 static void
 read_degrees(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
-	uint32_t	f = 0;
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 	{
 		const SlCueFind *c = &w->cues[i];
-		uint32_t	from = c->to;
+		uint64_t	uses = inline_uses(c);
 
-		if ((inline_uses(c) & SL_CUE_DEGREE) == 0)
+		if ((uses & SL_CUE_DEGREE) != 0)
+			fields_ahead(w, c, c->to);
+		else if ((uses & (SL_CUE_EDUCATION | SL_CUE_DEGREE_AFTER)) != 0 && fields_begin(s, c) > 0)
+			fields_ahead(w, c, fields_begin(s, c));
+
+		/* "Computer Science degree", "statistics, or a related field" */
+		if ((uses & SL_CUE_DEGREE_AFTER) != 0)
+			fields_back(s, c);
+	}
+}
+
+/* Whether words of the window say what a find's kind is, not a heading before it. */
+static bool
+is_said_here(const SlWindow *w, const SlFind *f)
+{
+	return f->kind_evidence.end > w->tokens[0].start;
+}
+
+/*
+ * Benefits, the law and the way to apply stand in any section: "30 vacation
+ * days and German classes".  Near such words only a technology, or what the
+ * sentence itself asks for, is asked for.
+ */
+static void
+read_asides(SlWindow *w)
+{
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		const SlCueFind *c = &w->cues[i];
+
+		if ((inline_uses(c) & SL_CUE_ASIDE) == 0)
 			continue;
-		while (f < w->find_count && w->finds[f].from < c->to)
-			f++;
-
-		/* "Computer science degree" */
-		if (f > 0 && w->finds[f - 1].to == c->from && is_word(s, c->to - 1, "degree") &&
-			!sl_is_technology(w->finds[f - 1].category))
-			say_kind(&w->finds[f - 1], SL_KIND_DEGREE, cue_span(w, c));
-		for (bool in = is_word(s, c->to - 1, "in"); f < w->find_count; f++)
+		for (uint32_t f = 0; f < w->find_count; f++)
 		{
-			uint32_t	to = w->finds[f].from;
+			SlFind	   *find = &w->finds[f];
+			bool		before = find->from < c->from;
+			uint32_t	from = before ? find->to : c->to,
+						to = before ? c->from : find->from;
 
-			if (to - from > DEGREE_REACH || sl_is_technology(w->finds[f].category) ||
-				is_past_degree(w, from, to))
-				break;
-			for (uint32_t t = from; t < to; t++)
-				in = in || is_word(s, t, "in");
-			if (!in)
-				break;
-			say_kind(&w->finds[f], SL_KIND_DEGREE, cue_span(w, c));
-			from = w->finds[f].to;
+			if (find->from >= c->from && find->to <= c->to)
+				say_kind(find, SL_KIND_COMPANY, cue_span(w, c));
+			else if (!sl_is_technology(find->category) && !is_said_here(w, find) && from <= to &&
+					 to - from <= ASIDE_REACH && !is_cut_off(w, from, to) &&
+					 !begins_line(w, from, before ? to + 1 : to))
+				say_kind(find, SL_KIND_COMPANY, cue_span(w, c));
 		}
 	}
 }
@@ -546,6 +727,49 @@ read_teams(SlScanner *s)
 			if (w->finds[f].from >= c->to && w->finds[f].to <= end &&
 				!sl_is_technology(w->finds[f].category))
 				say_kind(&w->finds[f], SL_KIND_COMPANY, cue_span(w, c));
+	}
+}
+
+/*
+ * A company that is called as what it makes: "At Kafka, we", "Kafka is on a
+ * mission".  From there on, its name asks for nothing unless the sentence says
+ * so.
+ */
+static void
+read_employer(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+
+	for (uint32_t i = 0; i < w->find_count; i++)
+	{
+		SlFind	   *f = &w->finds[i];
+		const SlCueFind *c = NULL;
+
+		if (!sl_is_technology(f->category) || is_lower(w, f->from))
+			continue;
+		for (uint32_t j = 0; j < w->cue_count && c == NULL; j++)
+		{
+			const SlCueFind *cue = &w->cues[j];
+
+			/* "Kafka was founded"; the heading "About Kafka" */
+			if ((cue->from == f->to && f->from == 0 && (inline_uses(cue) & SL_CUE_COMPANY) != 0) ||
+				(cue->to == f->from && cue->from == 0 && cue->in_heading &&
+				 cue->cue->section == SL_SECTION_COMPANY && f->to == w->token_count &&
+				 w->starts_line && w->ends_line))
+				c = cue;
+		}
+		if (c != NULL || (f->from > 0 && f->to < w->token_count && is_word(s, f->from - 1, "at") &&
+						  (w->tokens[f->to].signs & SL_SIGN_COMMA) != 0 &&
+						  (is_word(s, f->to, "we") || is_word(s, f->to, "you"))))
+		{
+			s->employer = f->skill;
+			say_kind(f, SL_KIND_COMPANY, c != NULL ? cue_span(w, c)
+					 : sl_window_span(w, f->from - 1, f->to + 1));
+		}
+		else if (f->skill == s->employer && !is_said_here(w, f) &&
+				 !(f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SUPPORT_BEFORE) != 0) &&
+				 !(f->to < w->token_count && (w->uses[f->to] & SL_CUE_SUPPORT_AFTER) != 0))
+			say_kind(f, SL_KIND_COMPANY, (SlSpan) {0, 0});
 	}
 }
 
@@ -1009,7 +1233,7 @@ void
 sl_evidence_read(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
-	uint32_t	uses = 0;
+	uint64_t	uses = 0;
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 		uses |= w->cues[i].cue->uses;
@@ -1023,8 +1247,11 @@ sl_evidence_read(SlScanner *s)
 		read_manner(w);
 	if ((uses & SL_CUE_TEAM) != 0)
 		read_teams(s);
-	if ((uses & SL_CUE_DEGREE) != 0)
+	if ((uses & (SL_CUE_DEGREE | SL_CUE_DEGREE_AFTER | SL_CUE_EDUCATION)) != 0)
 		read_degrees(s);
+	if ((uses & SL_CUE_ASIDE) != 0)
+		read_asides(w);
+	read_employer(s);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		read_levels(s);
 	read_title(w);

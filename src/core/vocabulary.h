@@ -93,6 +93,8 @@ typedef enum SlCategory
 #define SL_CUE_JOB_WORD			0x40000000	/* may stand between a name and that */
 #define SL_CUE_EDUCATION		0x10000000	/* "university": dates beside it are no job's */
 #define SL_CUE_TEAM				0x80000000	/* "partner with", and "team" */
+#define SL_CUE_DEGREE_AFTER		UINT64_C(0x100000000)	/* a field of study, then "degree" */
+#define SL_CUE_ASIDE			UINT64_C(0x200000000)	/* of benefits, law or the application */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
@@ -112,7 +114,7 @@ typedef enum SlSection
 
 typedef struct SlCue
 {
-	uint32_t	uses;			/* SL_CUE_* */
+	uint64_t	uses;			/* SL_CUE_* */
 	uint16_t	number;
 	uint16_t	section;		/* SlSection */
 } SlCue;
