@@ -223,6 +223,11 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 
 	if (!fold(written, folded, line))
 		return;
+	if (strlen(written) != strlen(folded))
+	{
+		complain(source, line, "spelling \"%s\" has two spaces in a row", written);
+		return;
+	}
 	sl_name_loosen(folded, strlen(folded), loose);
 	s = find_spelling(loose);
 	if (s != NULL)
@@ -234,7 +239,6 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 		{
 			/* the canonical name, repeated for its mark and letter case */
 			s->mark = mark;
-			strcpy(s->written, written);
 			sl_name_loosen(written, strlen(written), s->written);
 			return;
 		}
@@ -244,10 +248,7 @@ add_spelling(uint32_t skill, const char *written, SlMark mark, bool derived, int
 	}
 	s = add(&spellings, &spelling_count, sizeof(Spelling));
 	strcpy(s->loose, loose);
-	if (strlen(written) == strlen(loose))
-		sl_name_loosen(written, strlen(written), s->written);
-	else
-		complain(source, line, "spelling \"%s\" has two spaces in a row", written);
+	sl_name_loosen(written, strlen(written), s->written);
 	s->skill = skill;
 	s->mark = mark;
 	s->derived = derived;
@@ -505,6 +506,8 @@ word_of(const char *text, const SlToken *token)
 	uint32_t	length = token->end - token->start;
 	Word	   *w;
 
+	if (length != token->length)
+		die("a text would not find the word", text);	/* "c #" is c# there */
 	for (uint32_t i = 0; i < word_count; i++)
 		if (words[i].tail == token->tail && strlen(words[i].text) == length &&
 			memcmp(words[i].text, text + token->start, length) == 0)
@@ -533,7 +536,8 @@ phrase_node(const char *text, int line)
 {
 	SlTokenizer tokenizer;
 	SlToken		token;
-	uint32_t	node = 0;
+	uint32_t	node = 0,
+				count = 0;
 
 	sl_tokenizer_begin(&tokenizer, text, (uint32_t) strlen(text),
 					   SL_ENCODING_UTF8);
@@ -542,6 +546,12 @@ phrase_node(const char *text, int line)
 		uint32_t	word = word_of(text, &token),
 					next = 0;
 
+		if (++count > SL_PHRASE_WORDS_MAX)
+		{
+			complain(source, line, "\"%s\" has more than %d words: mark it with -", text,
+					 SL_PHRASE_WORDS_MAX);
+			return 0;
+		}
 		if (node == 0)
 		{
 			if (words[word].node == 0)

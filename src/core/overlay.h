@@ -27,7 +27,6 @@
 #include "skillvec.h"
 #include "vocabulary.h"
 
-#define SL_PHRASE_WORDS_MAX	24	/* no phrase of a text is longer */
 #define SL_OVERLAY_MAX	(1 << 24)	/* rows, and whatever is counted here */
 
 /* A hash table of items that stand elsewhere; the caller compares them. */

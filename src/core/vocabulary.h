@@ -20,6 +20,7 @@ typedef int32_t SlSkillId;
 
 #define SL_NO_SKILL		(-1)
 #define SL_MAX_PROBES	32
+#define SL_PHRASE_WORDS_MAX	24	/* no phrase of a text is longer */
 
 /* Whether, and how, a spelling is matched in a text. */
 typedef enum SlMark
