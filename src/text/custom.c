@@ -183,18 +183,10 @@ add_skill(const Row *row)
 static void
 add_spelling(const Row *row)
 {
-	static const char *const marks[] = {
-		[SL_MARK_ANY] = "any",
-		[SL_MARK_CASE] = "case",
-		[SL_MARK_AMBIGUOUS] = "ambiguous",
-		[SL_MARK_TITLE] = "title",
-		[SL_MARK_INPUT] = "input",
-		[SL_MARK_INPUT + 1] = NULL
-	};
 	size_t		length;
 	const char *spelling = bytes_of(row, 0, &length);
 	SlName		skill = name_of(row, 1, "skill");
-	SlMark		mark = (SlMark) word_of(row, 2, "mark", marks);
+	SlMark		mark = (SlMark) word_of(row, 2, "mark", sl_mark_names);
 	SlError		error;
 	SlStatus	status;
 
@@ -651,8 +643,7 @@ skill_label_custom(PG_FUNCTION_ARGS)
 		sl_overlay_detail(overlay, skill, &label, &label_length, &category, &category_length))
 		PG_RETURN_DATUM(sl_text_datum(label, label_length));
 	if (skill != SL_NO_SKILL && (uint32) skill < sl_skill_count)
-		PG_RETURN_DATUM(sl_text_datum(sl_pool + sl_skills[skill].label,
-									  sl_skills[skill].label_length));
+		PG_RETURN_DATUM(sl_label_datum(skill));
 	PG_RETURN_DATUM(sl_text_datum(name.text, name.length));
 }
 

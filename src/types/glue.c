@@ -118,6 +118,27 @@ sl_text_datum(const char *bytes, size_t length)
 	return PointerGetDatum(cstring_to_text_with_len(bytes, (int) length));
 }
 
+Datum
+sl_name_datum(SlSkillId skill)
+{
+	return sl_text_datum(sl_skill_name(skill), sl_skills[skill].name_length);
+}
+
+Datum
+sl_label_datum(SlSkillId skill)
+{
+	return sl_text_datum(sl_pool + sl_skills[skill].label, sl_skills[skill].label_length);
+}
+
+const char *const sl_mark_names[] = {
+	[SL_MARK_ANY] = "any",
+	[SL_MARK_CASE] = "case",
+	[SL_MARK_AMBIGUOUS] = "ambiguous",
+	[SL_MARK_TITLE] = "title",
+	[SL_MARK_INPUT] = "input",
+	[SL_MARK_INPUT + 1] = NULL
+};
+
 unsigned
 sl_number_from_double(double value, SlNumberKind kind)
 {

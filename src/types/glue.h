@@ -16,7 +16,7 @@
 
 /*
  * palloc() in the current context, for blocks of any size.  Never fails but by
- * an error; answers interrupts whenever something grows.
+ * an error; answers interrupts where the core polls.
  */
 extern const SlMemory sl_palloc;
 
@@ -82,6 +82,13 @@ extern SlSkillId sl_name_from_text(const text *argument, SlName *name, SlKey *ke
 
 /* Bytes as a new text. */
 extern Datum sl_text_datum(const char *bytes, size_t length);
+
+/* The canonical name and the label of a compiled skill, as text. */
+extern Datum sl_name_datum(SlSkillId skill);
+extern Datum sl_label_datum(SlSkillId skill);
+
+/* What SQL calls each SlMark; NULL at the end. */
+extern const char *const sl_mark_names[];
 
 /* An argument of type double precision as a number of that kind, rounded. */
 extern unsigned sl_number_from_double(double value, SlNumberKind kind);

@@ -18,18 +18,6 @@ PG_FUNCTION_INFO_V1(shortlist_builtin_skills);
 PG_FUNCTION_INFO_V1(shortlist_builtin_spellings);
 PG_FUNCTION_INFO_V1(shortlist_builtin_relations);
 
-static Datum
-name_datum(SlSkillId skill)
-{
-	return sl_text_datum(sl_skill_name(skill), sl_skills[skill].name_length);
-}
-
-static Datum
-label_datum(SlSkillId skill)
-{
-	return sl_text_datum(sl_pool + sl_skills[skill].label, sl_skills[skill].label_length);
-}
-
 Datum
 skill_fold(PG_FUNCTION_ARGS)
 {
@@ -59,7 +47,7 @@ skill_label(PG_FUNCTION_ARGS)
 
 	if (skill == SL_NO_SKILL)
 		PG_RETURN_DATUM(sl_text_datum(name.text, name.length));
-	PG_RETURN_DATUM(label_datum(skill));
+	PG_RETURN_DATUM(sl_label_datum(skill));
 }
 
 Datum
@@ -87,8 +75,8 @@ shortlist_builtin_skills(PG_FUNCTION_ARGS)
 		bool		nulls[3] = {false};
 
 		CHECK_FOR_INTERRUPTS();
-		values[0] = name_datum(i);
-		values[1] = label_datum(i);
+		values[0] = sl_name_datum(i);
+		values[1] = sl_label_datum(i);
 		values[2] = CStringGetTextDatum(sl_categories[sl_skills[i].category]);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
@@ -99,13 +87,6 @@ shortlist_builtin_skills(PG_FUNCTION_ARGS)
 Datum
 shortlist_builtin_spellings(PG_FUNCTION_ARGS)
 {
-	static const char *const marks[] = {
-		[SL_MARK_ANY] = "any",
-		[SL_MARK_CASE] = "case",
-		[SL_MARK_AMBIGUOUS] = "ambiguous",
-		[SL_MARK_TITLE] = "title",
-		[SL_MARK_INPUT] = "input"
-	};
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	SL_INIT_ROWS(fcinfo);
@@ -117,8 +98,8 @@ shortlist_builtin_spellings(PG_FUNCTION_ARGS)
 
 		CHECK_FOR_INTERRUPTS();
 		values[0] = sl_text_datum(sl_pool + s->written, s->length);
-		values[1] = name_datum(s->skill);
-		values[2] = CStringGetTextDatum(marks[s->mark]);
+		values[1] = sl_name_datum(s->skill);
+		values[2] = CStringGetTextDatum(sl_mark_names[s->mark]);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;
@@ -144,8 +125,8 @@ shortlist_builtin_relations(PG_FUNCTION_ARGS)
 			Datum		values[4];
 			bool		nulls[4] = {false, false, false, broader};
 
-			values[0] = name_datum(i);
-			values[1] = name_datum(r->skill);
+			values[0] = sl_name_datum(i);
+			values[1] = sl_name_datum(r->skill);
 			values[2] = CStringGetTextDatum(broader ? "broader" : "related");
 			values[3] = Float8GetDatum(sl_to_double(r->strength, SL_UNIT));
 			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);

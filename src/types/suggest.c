@@ -31,20 +31,12 @@ row_limit(int32 n)
 	return (uint32) n;
 }
 
-static void
-skill_datums(SlSkillId skill, Datum *values)
-{
-	const SlSkill *s = &sl_skills[skill];
-
-	values[0] = sl_text_datum(sl_skill_name(skill), s->name_length);
-	values[1] = sl_text_datum(sl_pool + s->label, s->label_length);
-}
-
 /* What a pick is made of: skill, label, category, matched. */
 static void
 pick_datums(const SlPick *pick, Datum *values)
 {
-	skill_datums(pick->skill, values);
+	values[0] = sl_name_datum(pick->skill);
+	values[1] = sl_label_datum(pick->skill);
 	values[2] = CStringGetTextDatum(sl_categories[sl_skills[pick->skill].category]);
 	values[3] = sl_text_datum(sl_pool + pick->spelling->written, pick->spelling->length);
 }
@@ -149,7 +141,8 @@ skill_related(PG_FUNCTION_ARGS)
 			bool		nulls[4] = {false, false, false, r->strength == 0};
 
 			CHECK_FOR_INTERRUPTS();
-			skill_datums(r->skill, values);
+			values[0] = sl_name_datum(r->skill);
+			values[1] = sl_label_datum(r->skill);
 			values[2] = CStringGetTextDatum(kinds[k].kind);
 			values[3] = Float8GetDatum(sl_to_double(r->strength, SL_UNIT));
 			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
