@@ -5,13 +5,13 @@
  * A spelling that the vocabulary marks as ambiguous ("Go?", "R?") is a plain
  * word unless one of these says otherwise:
  *
- *	1. it stands in a list with a technology or a skill of its category whose
- *	   name is in no doubt, with a name that 3 supports, or in a list of three
- *	   or more names ("Word, Excel and Access");
+ *	1. it stands in a list with a technology, a spoken language or a skill of its
+ *	   category whose name is in no doubt, with a name that 3 supports, or in a
+ *	   list of three or more names ("Word, Excel and Access");
  *	2. it is all of its line or list item;
  *	3. a word that goes with technologies stands next to it: [support before]
  *	   and [support after] of data/cues.txt ("programming in C", "R packages"),
- *	   or a heading or word that asks before it ("Must have: Go");
+ *	   a heading or word that asks before it ("Must have: Go"), or "years of";
  *	4. a technology in no doubt stands in the same sentence, it is no soft
  *	   skill, and does not begin the sentence, where a capital letter says
  *	   nothing.

@@ -7,16 +7,28 @@
  * Sections.  A heading is a phrase of [section ...] that stands alone in its
  * line, or before a colon, or in capital letters where a scraper ran lines
  * together.  It holds until the next heading, except that a heading of the
- * company's before text on its line ("Location: ...") holds for that line.
+ * company's before text on its line ("Location: ...") holds for that line, and a
+ * label alone in its line for the next one.  Below a heading of must-haves or
+ * preferences, "Languages:" or "Tools:" before text is a topic and none.
  *
  * Kinds.  A phrase before ("must have", "preferably") holds for the finds
  * after it up to the next such phrase; a phrase after ("is a plus") for the
  * finds before it, back to a comma that ends their list, to a clause or to
- * another such phrase; in parentheses, for the find right before.  They decide
- * against the section, but "required" does so only where there is no section.
+ * another such phrase; one with a verb, for its whole subject after the words
+ * that ask; in parentheses, for the find right before.  They decide against the
+ * section, but "required" does so only where there is no section.
  *
  * The fields of a degree ("degree in computer science, mathematics") ask for
- * nothing; technologies among them do.
+ * nothing, nor does what other people are called by ("partner with the data
+ * science team"), nor what stands near benefits, the law and the way to apply;
+ * technologies among them do.  A company that is called as what it makes ("At
+ * Kafka, we") gives its name from there on, which asks for nothing unless the
+ * sentence says so.
+ *
+ * Titles and jobs.  A short first line that more text follows is the title, and
+ * asks as required, unless it begins with a heading of what is asked.  A find is
+ * a part of a job's name by its spelling, by what follows ("Java Developer"), or
+ * in a title that has such a word at all ("Software Engineer - Java").
  *
  * Levels.  Years and words of proficiency belong to the find that they follow
  * directly ("Python: expert", "Java (5 years)"), else to the finds after them,

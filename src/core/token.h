@@ -4,9 +4,9 @@
  * A token is a run of letters and digits, with the signs that belong to names
  * of the field: c++, c#, .net.  Beyond ASCII, Latin letters are letters, and
  * all else is punctuation, other scripts too: a name beside Japanese text is a
- * name.  What stands between two tokens decides whether they can be one phrase: a space, a hyphen
- * and an underscore are the same, so "scikit-learn" is "scikit learn".  Tags
- * and character references that HTML left behind are punctuation.
+ * name.  What stands between two tokens decides whether they can be one phrase:
+ * a space, a hyphen and an underscore are the same, so "scikit-learn" is "scikit
+ * learn".  Tags and character references that HTML left behind are punctuation.
  *
  * The generator of the vocabulary and the scanner of texts both read words
  * through this file, so they cannot disagree.

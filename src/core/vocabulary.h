@@ -5,8 +5,9 @@
  * data/vocabulary.txt and data/cues.txt, compiled to constant tables by
  * data/generate_vocabulary.c.  The tables hold numbers and offsets but no
  * pointers, so the loader has nothing to relocate: they cost no time at
- * connection and every backend shares the same pages.  Every look-up is one probe sequence in an open-addressing hash
- * table whose longest probe the generator bounds (SL_MAX_PROBES).
+ * connection and every backend shares the same pages.  Every look-up is one probe
+ * sequence in an open-addressing hash table whose longest probe the generator
+ * bounds (SL_MAX_PROBES).
  *
  * A skill's number (SlSkillId) is its place in this build's tables.  It is
  * never stored: stored values hold keys.

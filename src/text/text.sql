@@ -43,4 +43,4 @@ CREATE FUNCTION extract_requirements(text) RETURNS roleprofile
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3000;
 
 COMMENT ON FUNCTION extract_requirements(text) IS
-'the role profile that a job posting asks for: weight 5 for must-haves, 3 for what is required, 2 for duties, 1 for what is preferred, 1 more (to 5) for what is repeated or in the title; alternatives where the text offers them; at most 1024 requirements, those of the highest weight';
+'the role profile that a job posting asks for: weight 5 for must-haves, 3 for what is required, 2 for duties and what is only mentioned, 1 for what is preferred, 1 more (to 5) for what is asked for in more than one sentence, 10 for what the title names; alternatives where the text offers them; at most 1024 requirements, those of the highest weight';
