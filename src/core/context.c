@@ -3,6 +3,8 @@
  */
 #include "context.h"
 
+#include <string.h>
+
 #define LINK_WORDS		4		/* tokens between two names of a list */
 #define REMARK_WORDS	5		/* tokens of a remark in parentheses */
 #define LIST_OF_NAMES	3		/* so many names in doubt vouch for each other */
@@ -12,7 +14,8 @@
 
 /* What may stand before or after a name and makes it one. */
 #define SUPPORT_BEFORE (SL_CUE_SUPPORT_BEFORE | SL_CUE_MUST_BEFORE | SL_CUE_PREFER_BEFORE)
-#define SUPPORT_AFTER (SL_CUE_SUPPORT_AFTER | SL_CUE_MUST_AFTER | SL_CUE_PREFER_AFTER)
+#define SAYS_AFTER (SL_CUE_MUST_AFTER | SL_CUE_PREFER_AFTER | SL_CUE_REQUIRE_AFTER)
+#define SUPPORT_AFTER (SL_CUE_SUPPORT_AFTER | SAYS_AFTER)
 
 /* The token after a remark in parentheses at a token: "English (fluent), German". */
 static uint32_t
@@ -156,6 +159,19 @@ is_of(const SlScanner *s, uint32_t token)
 		sl_lower(text[0]) == 'o' && sl_lower(text[1]) == 'f';
 }
 
+/* "of", "in" and "with" after what goes with technologies. */
+static bool
+is_preposition(const SlScanner *s, uint32_t token)
+{
+	const SlToken *t = &s->window.tokens[token];
+	const char *text = s->tokenizer.text + t->start;
+	uint32_t	length = t->end - t->start;
+
+	return t->gap == SL_GAP_SPACE &&
+		(is_of(s, token) || (length == 2 && memcmp(text, "in", 2) == 0) ||
+		 (length == 4 && memcmp(text, "with", 4) == 0));
+}
+
 /* A cue that goes with technologies, right before or after. */
 static bool
 has_cue(const SlScanner *s, const SlFind *f)
@@ -167,9 +183,19 @@ has_cue(const SlScanner *s, const SlFind *f)
 		(before & (SL_SIGN_STOP | SL_SIGN_COMMA | SL_SIGN_SEMICOLON)) == 0)
 		return true;
 
-	/* "Nice to have: Go" */
-	if (f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SECTION) != 0 &&
+	/* "Nice to have: Go", "Required: R" */
+	if (f->from > 0 && (w->uses[f->from - 1] & (SL_CUE_SECTION | SL_CUE_REQUIRE_BEFORE)) != 0 &&
 		(before & SL_SIGN_COLON) != 0)
+		return true;
+
+	/* "strong knowledge of R" */
+	if (f->from > 1 && before == SL_SIGN_SPACE && is_preposition(s, f->from - 1) &&
+		(w->uses[f->from - 2] & (SUPPORT_BEFORE | SL_CUE_LEVEL)) != 0)
+		return true;
+
+	/* "R (required)" */
+	if (f->to < w->token_count && (w->tokens[f->to].signs & SL_SIGN_OPEN) != 0 &&
+		(w->uses[f->to] & SAYS_AFTER) != 0)
 		return true;
 	/* "3 years of Go" */
 	if (f->from > 1 && (w->uses[f->from - 2] & SL_CUE_MONTHS) != 0 && is_of(s, f->from - 1))

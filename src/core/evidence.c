@@ -1085,6 +1085,25 @@ negate(const SlWindow *w, SlFind *f, const SlCueFind *c)
 	f->negation_evidence = cue_span(w, c);
 }
 
+/*
+ * The end of the list that a negation before it reaches over: a comma goes on
+ * to an "or", "no Java, PHP or Perl", but to no "and".
+ */
+static uint32_t
+negated_end(const SlWindow *w, uint32_t first)
+{
+	uint32_t	end = first + 1;
+
+	while (end < w->find_count &&
+		   (w->finds[end].link == SL_LINK_OR || w->finds[end].link == SL_LINK_AND))
+		end++;
+	for (uint32_t i = end; i < w->find_count &&
+		 (w->finds[i].link == SL_LINK_COMMA || w->finds[i].link == SL_LINK_OR); i++)
+		if (w->finds[i].link == SL_LINK_OR)
+			end = i + 1;
+	return end;
+}
+
 static void
 negate_ahead(SlWindow *w, const SlCueFind *c)
 {
@@ -1096,10 +1115,8 @@ negate_ahead(SlWindow *w, const SlCueFind *c)
 			continue;
 		if (f->from - c->to > NEGATION_REACH || is_interrupted(w, c->to, f->from))
 			return;
-		do
-			negate(w, &w->finds[i++], c);
-		while (i < w->find_count &&
-			   (w->finds[i].link == SL_LINK_OR || w->finds[i].link == SL_LINK_AND));
+		for (uint32_t end = negated_end(w, i); i < end; i++)
+			negate(w, &w->finds[i], c);
 		return;
 	}
 }
@@ -1172,7 +1189,7 @@ static void
 read_title(SlWindow *w)
 {
 	if (!w->first || w->last || !w->ends_line || w->token_count > TITLE_WORDS ||
-		(w->closing & SL_SIGN_STOP) != 0)
+		(w->tokens[0].signs & SL_SIGN_BULLET) != 0 || (w->closing & SL_SIGN_STOP) != 0)
 		return;
 	/* "Requirements: Python" is none, "Position: Python developer" is */
 	for (uint32_t i = 0; i < w->cue_count; i++)

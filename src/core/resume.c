@@ -359,6 +359,19 @@ note_use(SlResume *r, uint32_t place, uint32_t spell)
 	return true;
 }
 
+/* Whether a line within a job names another one: "Data Engineer, Example Corp". */
+static bool
+names_job(const SlWindow *w)
+{
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		if ((w->cues[i].cue->uses & SL_CUE_JOB) != 0)
+			return true;
+	for (uint32_t i = 0; i < w->find_count; i++)
+		if (w->finds[i].in_job)
+			return true;
+	return false;
+}
+
 /* Give the names of a short line to a spell (+ 1), or to none. */
 static bool
 settle_line(SlResume *r, const SlResumeLine *line, uint32_t spell)
@@ -382,8 +395,10 @@ settle(SlResume *r, uint32_t spell)
 
 /* Begin another short line; the first of too many belongs to the present spell. */
 static bool
-add_line(SlResume *r)
+add_line(SlResume *r, const SlWindow *w)
 {
+	SlResumeLine *line;
+
 	if (r->line_count == SL_RESUME_LINES)
 	{
 		if (!settle_line(r, &r->lines[0], r->spell))
@@ -391,7 +406,9 @@ add_line(SlResume *r)
 		r->line_count--;
 		memmove(r->lines, r->lines + 1, r->line_count * sizeof(SlResumeLine));
 	}
-	r->lines[r->line_count++].count = 0;
+	line = &r->lines[r->line_count++];
+	line->count = 0;
+	line->job = names_job(w);
 	return true;
 }
 
@@ -498,11 +515,20 @@ static bool
 open_spell(SlResume *r, const Spell *spell)
 {
 	Spell	   *added = sl_array_add(&r->spells, sizeof(Spell), r->memory);
+	uint32_t	before = r->spell;
 
 	if (added == NULL)
 		return false;
 	*added = *spell;
 	r->spell = (uint32_t) r->spells.count;
+
+	/* in another job the lines up to one that names a job are its last */
+	for (uint32_t i = 0; before > 0 && i < r->line_count && !r->lines[i].job; i++)
+	{
+		if (!settle_line(r, &r->lines[i], before))
+			return false;
+		r->lines[i].count = 0;
+	}
 	return settle(r, r->spell);
 }
 
@@ -550,7 +576,7 @@ sl_resume_add(SlResume *r, const SlScanner *s)
 	while (range > 0)
 		range = next_range(r, s, range, &spell);
 
-	if (!(pending ? add_line(r) : settle(r, r->spell)))
+	if (!(pending ? add_line(r, w) : settle(r, r->spell)))
 		return false;
 	for (; f < w->find_count; f++)
 		if (!(pending ? note_pending : note_settled) (r, &w->finds[f]))

@@ -17,8 +17,8 @@
  *
  * Dated work.  A range of dates ("2019 - 2022", "Jan 2019 - present", "since
  * May 2015") opens a spell.  It holds for the names in its line, in the short
- * lines right before it (a job's title and employer; three at most) and in all
- * that follows, up to the next range or a heading that begins another part:
+ * lines right before it (a job's title and employer; three at most, and within
+ * another job only from one on that names a job) and in all that follows, up to the next range or a heading that begins another part:
  * skills, education, projects, but not "Responsibilities" or "Technologies".
  * Of a line with several ranges the first counts.  A line with a range, or with
  * names behind a heading such as "Skills:", is no title of the next job.  Dates
@@ -54,6 +54,7 @@ typedef struct SlResumeSkill
 /* The names in a short line. */
 typedef struct SlResumeLine
 {
+	bool		job;			/* it names a job */
 	uint32_t	count;
 	uint32_t	places[SL_RESUME_WORDS];
 } SlResumeLine;

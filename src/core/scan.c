@@ -673,36 +673,56 @@ version_end(const SlScanner *s, unsigned category, uint32_t to)
 	return end;
 }
 
-/* A byte that an address on the web, of mail or of a file goes on with. */
+/* Bytes that an address on the web, of mail or of a file goes on with. */
+static const bool address_bytes[256] = {
+	['0' ... '9'] = true,
+	['A' ... 'Z'] = true,
+	['a' ... 'z'] = true,
+	['-'] = true,['_'] = true,['.'] = true,['~'] = true,[':'] = true,['/'] = true,['?'] = true,
+	['#'] = true,['@'] = true,['!'] = true,['&'] = true,['='] = true,['+'] = true,['%'] = true,
+};
+
 static bool
 is_address_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || sl_is_digit(c) ||
-		(c != '\0' && strchr("-_.~:/?#@!&=+%", c) != NULL);
+	return address_bytes[(unsigned char) c];
 }
 
 #define ADDRESS_LIMIT	120		/* bytes of an address that are looked at on either side */
+
+/* Whether a run of bytes goes on with others at a place. */
+static bool
+goes_on_with(const char *run, uint32_t at, uint32_t length, const char *bytes, uint32_t count)
+{
+	return length - at >= count && memcmp(run + at, bytes, count) == 0;
+}
 
 /* Whether a run of bytes is an address: "https://...", "www...", "a@example.org", "example.org/...". */
 static bool
 is_address(const char *run, uint32_t length)
 {
-	static const char *const marks[] = {"://", "www.", ".com/", ".org/", ".net/"};
-
 	for (uint32_t at = 0; at < length; at++)
-	{
-		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		switch (run[at])
 		{
-			uint32_t	n = (uint32_t) strlen(marks[i]);
-
-			if (run[at] == marks[i][0] && length - at >= n && memcmp(run + at, marks[i], n) == 0)
-				return true;
-		}
-		if (run[at] == '@' && at > 0 && at + 1 < length && run[at - 1] != '/')
-			for (uint32_t dot = at + 1; dot + 1 < length && run[dot] != '@'; dot++)
-				if (run[dot] == '.' && sl_lower(run[dot + 1]) >= 'a' && sl_lower(run[dot + 1]) <= 'z')
+			case ':':
+				if (goes_on_with(run, at, length, "://", 3))
 					return true;
-	}
+				break;
+			case '.':
+				if ((at >= 3 && memcmp(run + at - 3, "www", 3) == 0) ||
+					goes_on_with(run, at, length, ".com/", 5) ||
+					goes_on_with(run, at, length, ".org/", 5) ||
+					goes_on_with(run, at, length, ".net/", 5))
+					return true;
+				break;
+			case '@':
+				if (at == 0 || run[at - 1] == '/')
+					break;
+				for (uint32_t dot = at + 1; dot + 1 < length && run[dot] != '@'; dot++)
+					if (run[dot] == '.' && sl_lower(run[dot + 1]) >= 'a' && sl_lower(run[dot + 1]) <= 'z')
+						return true;
+				break;
+		}
 	return false;
 }
 

@@ -98,12 +98,21 @@ end_line(Set set, bool is_short, bool says)
 	return line;
 }
 
-/* What was written before it, and belongs to that job now: short lines, three at most. */
+/*
+ * What was written before it, and belongs to that job now: short lines, three
+ * at most; within another job only from the first on that is a job's title.
+ */
 static void
-claim_lines(unsigned before, int job)
+claim_lines(unsigned before, int job, bool within)
 {
-	for (unsigned i = 0; i < 3 && before > i && resume.lines[before - 1 - i].is_short; i++)
-		resume.lines[before - 1 - i].job = job;
+	unsigned	first = before;
+
+	while (first > 0 && before - first < 3 && resume.lines[first - 1].is_short)
+		first--;
+	while (within && first < before && !resume.lines[first].says)
+		first++;
+	for (; first < before; first++)
+		resume.lines[first].job = job;
 }
 
 static unsigned
@@ -461,14 +470,16 @@ add_dates(void)
 	put(after);
 	if (school || resume.education)
 	{
-		claim_lines(before, -1);
+		claim_lines(before, -1, false);
 		resume.job = -1;
 	}
 	else if (is_job)
 	{
+		bool		within = resume.job >= 0;
+
 		resume.job = (int) resume.job_count;
 		resume.jobs[resume.job_count++] = job;
-		claim_lines(before, resume.job);
+		claim_lines(before, resume.job, within);
 	}
 	end_line(set, false, true);
 }
