@@ -678,7 +678,8 @@ static bool
 is_address_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || sl_is_digit(c) ||
-		(c != '\0' && strchr("-_.~:/?#@!&=+%", c) != NULL);
+		c == '-' || c == '_' || c == '.' || c == '~' || c == ':' || c == '/' || c == '?' || c == '#' ||
+		c == '@' || c == '!' || c == '&' || c == '=' || c == '+' || c == '%';
 }
 
 #define ADDRESS_LIMIT	120		/* bytes of an address that are looked at on either side */
@@ -688,6 +689,11 @@ static bool
 is_address(const char *run, uint32_t length)
 {
 	static const char *const marks[] = {"://", "www.", ".com/", ".org/", ".net/"};
+
+	/* "Docker/Kubernetes/..." has none of their bytes */
+	if (memchr(run, ':', length) == NULL && memchr(run, '.', length) == NULL &&
+		memchr(run, '@', length) == NULL)
+		return false;
 
 	for (uint32_t at = 0; at < length; at++)
 	{
