@@ -763,13 +763,13 @@ read_employer(SlScanner *s)
 						  (is_word(s, f->to, "we") || is_word(s, f->to, "you"))))
 		{
 			s->employer = f->skill;
-			say_kind(f, SL_KIND_COMPANY, c != NULL ? cue_span(w, c)
-					 : sl_window_span(w, f->from - 1, f->to + 1));
+			s->employment = c != NULL ? cue_span(w, c) : sl_window_span(w, f->from - 1, f->to + 1);
+			say_kind(f, SL_KIND_COMPANY, s->employment);
 		}
 		else if (f->skill == s->employer && !is_said_here(w, f) &&
 				 !(f->from > 0 && (w->uses[f->from - 1] & SL_CUE_SUPPORT_BEFORE) != 0) &&
 				 !(f->to < w->token_count && (w->uses[f->to] & SL_CUE_SUPPORT_AFTER) != 0))
-			say_kind(f, SL_KIND_COMPANY, (SlSpan) {0, 0});
+			say_kind(f, SL_KIND_COMPANY, s->employment);
 	}
 }
 

@@ -863,6 +863,20 @@ sl_skill_item(const SlOverlay *o, SlSkillId skill)
 }
 
 bool
+sl_skill_is_part(SlSkillId part, SlSkillId whole)
+{
+	const SlSkill *known;
+
+	if ((uint32_t) part >= sl_skill_count)
+		return false;
+	known = &sl_skills[part];
+	for (uint32_t i = 0; i < known->broader_count; i++)
+		if (sl_relations[known->relations + i].skill == whole)
+			return true;
+	return false;
+}
+
+bool
 sl_skill_related(const SlOverlay *o, SlSkillId skill, uint32_t at, SlRelated *related)
 {
 	const SlSkill *known;

@@ -173,6 +173,12 @@ sl_skill_category(const SlOverlay *overlay, SlSkillId skill)
 /* A skill as an item whose number is not set. */
 SlItem		sl_skill_item(const SlOverlay *overlay, SlSkillId skill);
 
+/*
+ * Whether the compiled vocabulary has a skill as a kind or a part of another.
+ * What the user has as broader is for the view alone.
+ */
+bool		sl_skill_is_part(SlSkillId part, SlSkillId whole);
+
 /* A skill that can stand in for another, and its share in 1/10000. */
 typedef struct SlRelated
 {

@@ -144,18 +144,9 @@ is_language(const SlFind *f)
 
 /* Whether a skill is made with a language: Django with Python. */
 static bool
-is_made_with(SlSkillId part, SlSkillId whole)
+is_made_with(const SlFind *part, const SlFind *whole)
 {
-	const SlRelation *broader;
-
-	if (part >= sl_skill_count || whole >= sl_skill_count ||	/* a user's own */
-		sl_skills[whole].category != SL_CATEGORY_LANGUAGE)
-		return false;
-	broader = sl_relations + sl_skills[part].relations;
-	for (unsigned i = 0; i < sl_skills[part].broader_count; i++)
-		if (broader[i].skill == whole)
-			return true;
-	return false;
+	return is_language(whole) && sl_skill_is_part(part->skill, whole->skill);
 }
 
 /*
@@ -184,8 +175,8 @@ read_alternatives(const SlFind *finds, uint32_t first, uint32_t end, bool any, b
 				if (finds[i].skill == finds[i - 1].skill)
 					break;
 				next = SL_LINK_NONE;
-				joined[i] = !is_made_with(finds[i].skill, finds[i - 1].skill) &&
-					!is_made_with(finds[i - 1].skill, finds[i].skill);
+				joined[i] = !is_made_with(&finds[i], &finds[i - 1]) &&
+					!is_made_with(&finds[i - 1], &finds[i]);
 				break;
 			case SL_LINK_COMMA:
 				if (is_language(&finds[i]) != is_language(&finds[i - 1]))

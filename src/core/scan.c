@@ -701,6 +701,11 @@ goes_on_with(const char *run, uint32_t at, uint32_t length, const char *bytes, u
 static bool
 is_address(const char *run, uint32_t length)
 {
+	/* "Docker/Kubernetes/..." has none of their bytes */
+	if (memchr(run, ':', length) == NULL && memchr(run, '.', length) == NULL &&
+		memchr(run, '@', length) == NULL)
+		return false;
+
 	for (uint32_t at = 0; at < length; at++)
 		switch (run[at])
 		{

@@ -113,6 +113,7 @@ typedef struct SlScanner
 	bool		labelled;		/* the next line is the value of a label */
 	SlSpan		label;
 	SlSkillId	employer;		/* the company is called so, or SL_NO_SKILL */
+	SlSpan		employment;		/* the words that said so */
 	SlWindow	window;
 } SlScanner;
 
