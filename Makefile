@@ -107,6 +107,7 @@ UNIT = $(patsubst test/unit/%.c,%,$(wildcard test/unit/*.c))
 FUZZ = $(patsubst test/fuzz/%.c,%,$(filter-out test/fuzz/loop.c,$(wildcard test/fuzz/*.c)))
 FUZZ_CASES = 200000
 FUZZ_SECONDS = 60
+FUZZ_TEXTS = 1000
 TEST_HEADERS = test/support.h test/unit/tap.h test/fuzz/target.h $(wildcard src/core/*.h)
 SANITIZE = -g -O1 -std=gnu11 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 UNIT_CC = $(CC) $(CFLAGS) -std=gnu11
@@ -142,6 +143,10 @@ unit: $(UNIT:%=build/unit/%) ## tests of the core, without a server
 sanitize: $(UNIT:%=build/sanitized/unit-%) $(FUZZ:%=build/sanitized/loop-%) ## the same and FUZZ_CASES mutated inputs a target, with ASan and UBSan
 	@for t in $(UNIT:%=build/sanitized/unit-%); do echo "# $$t"; $$t || exit 1; done
 	@for t in $(FUZZ); do build/sanitized/loop-$$t 20260101 $(FUZZ_CASES) test/fuzz/corpus/$$t/* || exit 1; done
+
+.PHONY: fuzz-encodings
+fuzz-encodings: all ## FUZZ_TEXTS random texts in a database of each encoding of a private server
+	PG_CONFIG='$(PG_CONFIG)' SHORTLIST_TEXTS=$(FUZZ_TEXTS) script/cluster run bash test/tap/random_texts.sh
 
 fuzz: $(FUZZ:%=build/fuzz/%) ## libFuzzer on every target for FUZZ_SECONDS
 	@for t in $^; do n=$$(basename $$t); mkdir -p build/corpus/$$n; \
