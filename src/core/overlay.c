@@ -251,10 +251,27 @@ hash_word(const char *text, const SlToken *token)
 	return (uint32_t) (h >> 16);
 }
 
+/* Where a hash stands in the filter: by its high bits, of which slots use the low ones. */
+static inline uint64_t
+filter_bit(uint32_t hash)
+{
+	return UINT64_C(1) << (hash >> 26);
+}
+
+static inline uint32_t
+filter_at(uint32_t hash)
+{
+	return hash >> 16 & (SL_OWN_FILTER - 1);
+}
+
 int32_t
 sl_overlay_word(const SlOverlay *o, const char *text, const SlToken *token)
 {
-	FOR_ITEMS(&o->words_by_key, hash_word(text, token), item)
+	uint32_t	hash = hash_word(text, token);
+
+	if ((o->filter[filter_at(hash)] & filter_bit(hash)) == 0)
+		return -1;
+	FOR_ITEMS(&o->words_by_key, hash, item)
 	{
 		const SlOwnWord *w = (const SlOwnWord *) o->words.items + (item - 1);
 
@@ -297,6 +314,7 @@ add_word(SlOverlay *o, const SlPhrase *phrase, uint32_t token, uint32_t *word,
 	uint32_t	length;
 	SlStatus	status;
 	SlPooled	text;
+	uint32_t	hash = hash_word(phrase->shown.text, t);
 	SlOwnWord  *added;
 
 	if (known >= 0)
@@ -312,8 +330,9 @@ add_word(SlOverlay *o, const SlPhrase *phrase, uint32_t token, uint32_t *word,
 		(added = append(&o->words, sizeof(SlOwnWord), &status, memory, error)) == NULL)
 		return status;
 	*added = (SlOwnWord) {t->tail, text, 0};
+	o->filter[filter_at(hash)] |= filter_bit(hash);
 	*word = (uint32_t) o->words.count - 1;
-	return add_item(&o->words_by_key, hash_word(phrase->shown.text, t), *word, memory) ? SL_OK : no_memory(error);
+	return add_item(&o->words_by_key, hash, *word, memory) ? SL_OK : no_memory(error);
 }
 
 /* The node at the end of a phrase, made as far as it is not there yet. */

@@ -28,6 +28,7 @@
 #include "vocabulary.h"
 
 #define SL_OVERLAY_MAX	(1 << 24)	/* rows, and whatever is counted here */
+#define SL_OWN_FILTER	1024	/* 64 bits each: small enough to stay in the nearest cache */
 
 /* A hash table of items that stand elsewhere; the caller compares them. */
 typedef struct SlSlot
@@ -102,6 +103,7 @@ typedef struct SlOverlay
 	SlIndex		names_by_key;
 	SlIndex		details_by_skill;
 	SlIndex		groups_by_skill;
+	uint64_t	filter[SL_OWN_FILTER];	/* of words: most words of a text are told by it */
 	uint8_t    *categories;		/* of all skills: SlCategory, or SL_CATEGORY_COUNT */
 } SlOverlay;
 
