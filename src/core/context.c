@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "reach.h"
+
 #define LINK_WORDS		4		/* tokens between two names of a list */
 #define REMARK_WORDS	5		/* tokens of a remark in parentheses */
 #define LIST_OF_NAMES	3		/* so many names in doubt vouch for each other */
@@ -152,11 +154,7 @@ is_fragment(const SlWindow *w, uint32_t find)
 static bool
 is_of(const SlScanner *s, uint32_t token)
 {
-	const SlToken *t = &s->window.tokens[token];
-	const char *text = s->tokenizer.text + t->start;
-
-	return t->end - t->start == 2 && t->gap == SL_GAP_SPACE &&
-		sl_lower(text[0]) == 'o' && sl_lower(text[1]) == 'f';
+	return s->window.tokens[token].gap == SL_GAP_SPACE && is_word(s, token, "of");
 }
 
 /* "of", "in" and "with" after what goes with technologies. */

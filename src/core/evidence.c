@@ -3,11 +3,10 @@
  */
 #include "evidence.h"
 
-#include "skillvec.h"
+#include "level.h"
+#include "reach.h"
 
 #define HEADING_WORDS		4	/* words of a heading beside its phrase */
-#define TITLE_WORDS			12	/* words of a first line that is a title */
-#define REACH				6	/* tokens from a level to a find, or on to the next */
 #define NEGATION_REACH		4
 #define TEAM_REACH			24	/* tokens from "partner with" on */
 #define DEGREE_WORDS		5	/* from "degree" to the "in" before its field */
@@ -15,9 +14,6 @@
 #define ASIDE_REACH			10	/* tokens from "vacation days" to what is as little asked for */
 #define JOB_REACH			4		/* tokens from a name to what the job is called */
 #define WISH_REACH			12
-#define AFTERTHOUGHT		2		/* tokens after years behind a comma */
-#define YEARS_FULL			10	/* so many years are level 1 */
-#define NUMBER_LIMIT		1000	/* no stated number of years or months is higher */
 
 static const SlKind kind_of_section[] = {
 	[SL_SECTION_NONE] = SL_KIND_MENTIONED,
@@ -50,24 +46,6 @@ static const struct
 #define KIND_USES	(SL_CUE_MUST_BEFORE | SL_CUE_MUST_AFTER | \
 					 SL_CUE_PREFER_BEFORE | SL_CUE_PREFER_AFTER | \
 					 SL_CUE_REQUIRE_BEFORE | SL_CUE_REQUIRE_AFTER)
-
-static SlSpan
-cue_span(const SlWindow *w, const SlCueFind *c)
-{
-	return sl_window_span(w, c->from, c->to);
-}
-
-/* Whether a token is a word, given in lower case. */
-static bool
-is_word(const SlScanner *s, uint32_t token, const char *word)
-{
-	const SlToken *t = &s->window.tokens[token];
-
-	for (uint32_t i = t->start; i < t->end; i++, word++)
-		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
-			return false;
-	return *word == '\0';
-}
 
 static void
 say_kind(SlFind *f, SlKind kind, SlSpan evidence)
@@ -215,13 +193,6 @@ close_heading(SlWindow *w, uint32_t heading)
 			w->cues[i].in_heading = true;
 }
 
-/* The uses of a cue that is not a part of a heading. */
-static uint64_t
-inline_uses(const SlCueFind *c)
-{
-	return c->in_heading ? 0 : c->cue->uses;
-}
-
 static void
 read_sections(SlScanner *s)
 {
@@ -273,20 +244,6 @@ set_kind(const SlWindow *w, SlFind *f, SlKind kind, const SlCueFind *c)
 	if (f->kind == SL_KIND_COMPANY)
 		return;
 	say_kind(f, kind, cue_span(w, c));
-}
-
-/* Whether something between two tokens ends the reach of a statement. */
-static bool
-is_cut_off(const SlWindow *w, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i <= to; i++)
-		if ((w->tokens[i].signs & (SL_SIGN_SEMICOLON | SL_SIGN_STOP)) != 0 &&
-			w->tokens[i].gap == SL_GAP_BREAK)
-			return true;
-	for (uint32_t i = from; i < to; i++)
-		if ((w->uses[i] & SL_CUE_CLAUSE) != 0)
-			return true;
-	return false;
 }
 
 /* Whether a comma, semicolon or clause stands between two finds. */
@@ -774,307 +731,6 @@ read_employer(SlScanner *s)
 }
 
 /* ---------------------------------------------------------------------------
- * Levels
- * ------------------------------------------------------------------------- */
-
-/* What a window says of a level: words [from, to). */
-typedef struct Statement
-{
-	uint32_t	from;
-	uint32_t	to;
-	unsigned	level;
-	bool		counted;		/* in years */
-	bool		of;				/* "6+ years of" */
-} Statement;
-
-/*
- * The number that ends before token `end`, in 1/100; *from is where it begins.
- * A decimal has two tokens: "2.5".
- */
-static bool
-read_number(const SlScanner *s, uint32_t end, uint32_t *from, unsigned *number)
-{
-	const SlWindow *w = &s->window;
-	const char *text = s->tokenizer.text;
-	const SlToken *t;
-	unsigned	n = 0;
-
-	if (end == 0)
-		return false;
-	t = &w->tokens[end - 1];
-	*from = end - 1;
-	if (t->letter_case == SL_CASE_NONE)
-	{
-		for (uint32_t i = t->start; i < t->end; i++)
-		{
-			if (!sl_is_digit(text[i]))
-				return false;
-			n = n * 10 + (unsigned) (text[i] - '0');
-			if (n >= NUMBER_LIMIT)
-				return false;
-		}
-		*number = n * 100;
-		if (t->gap == SL_GAP_DOT && end >= 2 && t->end - t->start == 1 &&
-			read_number(s, end - 1, from, number))
-			*number += n * 10;
-		return true;
-	}
-	if (w->words[end - 1] >= 0 && (w->uses[end - 1] & SL_CUE_NUMBER) != 0)
-	{
-		uint32_t	node = sl_words[w->words[end - 1]].node;
-
-		if (node == 0 || sl_nodes[node].cue == 0)
-			return false;
-		*number = 100u * sl_cues[sl_nodes[node].cue - 1].number;
-		return *number > 0;
-	}
-	return false;
-}
-
-/*
- * The token after the lower number of a range whose upper one is at a token:
- * "3-5", "3 to 5", "between 3 and 5".  0 if there is none.
- */
-static uint32_t
-range_end(const SlScanner *s, uint32_t upper)
-{
-	if ((s->window.tokens[upper].signs & SL_SIGN_DASH) != 0)
-		return upper;
-	if (upper >= 1 && is_word(s, upper - 1, "to"))
-		return upper - 1;
-	if (upper >= 3 && is_word(s, upper - 1, "and") && is_word(s, upper - 3, "between"))
-		return upper - 1;
-	return 0;
-}
-
-/* A statement in years or months, whose unit is a cue: "3-5 years", "5+ yrs". */
-static bool
-read_period(const SlScanner *s, const SlCueFind *c, Statement *out)
-{
-	const SlWindow *w = &s->window;
-	uint32_t	end = c->from,
-				from,
-				lower_from;
-	unsigned	number,
-				lower,
-				months;
-
-	for (int i = 0; i < 2 && end > 0 && (w->uses[end - 1] & SL_CUE_MORE) != 0; i++)
-		end--;
-	if (end < c->from && !(end > 0 && w->tokens[end - 1].letter_case == SL_CASE_NONE) &&
-		!(end > 0 && (w->uses[end - 1] & SL_CUE_NUMBER) != 0))
-		end = c->from;
-	if (!read_number(s, end, &from, &number))
-		return false;
-
-	/* "five (5) years" */
-	if ((w->tokens[from].signs & SL_SIGN_OPEN) != 0 &&
-		read_number(s, from, &lower_from, &lower) && lower == number)
-		from = lower_from;
-
-	/* "3-5 years", "3 to 5 years" */
-	else if (from > 0)
-	{
-		uint32_t	before = range_end(s, from);
-
-		if (before > 0 && read_number(s, before, &lower_from, &lower) && lower < number)
-		{
-			from = lower_from;
-			number = lower;
-		}
-	}
-	if (number == 0)
-		return false;
-	months = number * c->cue->number;
-	out->from = from;
-	out->to = c->to;
-	out->level = months >= YEARS_FULL * 1200 ? SL_UNIT
-		: (months * (SL_UNIT / YEARS_FULL) + 600) / 1200;
-	out->counted = true;
-	if (out->level == 0)
-		out->level = 1;
-
-	/* "at least 6 years", "less than 1 year" */
-	while (out->from > 0 && (w->uses[out->from - 1] & SL_CUE_MORE) != 0)
-		out->from--;
-
-	/* "6+ years of", "4 yrs. of" */
-	if (out->to < w->token_count && is_word(s, out->to, "of") &&
-		(w->tokens[out->to].gap != SL_GAP_BREAK ||
-		 (w->tokens[out->to].signs & ~SL_SIGN_SPACE) == SL_SIGN_STOP))
-	{
-		out->to++;
-		out->of = true;
-	}
-	return true;
-}
-
-static void
-set_level(const SlWindow *w, SlFind *f, const Statement *statement)
-{
-	if (f->counted && !statement->counted)
-		return;
-	f->level = (uint16_t) statement->level;
-	f->counted = statement->counted;
-	f->level_evidence = sl_window_span(w, statement->from, statement->to);
-
-	/* "years" alone asks; shown is what it counts */
-	if (f->kind_evidence.start >= f->level_evidence.start &&
-		f->kind_evidence.end <= f->level_evidence.end && f->kind != SL_KIND_MENTIONED)
-		f->kind_evidence = f->level_evidence;
-}
-
-/*
- * The find that a statement follows directly, or -1: "Python (5 years)",
- * "Python - Experience - 36 months", "SQL: expert", "Java 5 years".
- */
-static int32_t
-find_before(const SlWindow *w, const Statement *statement)
-{
-	for (uint32_t i = w->find_count; i-- > 0;)
-	{
-		const SlFind *f = &w->finds[i];
-		uint32_t	at = f->to;
-		unsigned	signs = 0;
-
-		if (f->to > statement->from)
-			continue;
-		while (at < statement->from && w->tokens[at].start < f->span.end)
-			at++;
-		if (statement->from - at > 2)
-			return -1;
-		for (; at <= statement->from; at++)
-		{
-			if (at < statement->from && w->words[at] >= 0 &&
-				(w->uses[at] & (SL_CUE_NOUN | SL_CUE_MORE)) == 0)
-				return -1;
-			signs |= w->tokens[at].signs;
-		}
-		if ((signs & (SL_SIGN_SEMICOLON | SL_SIGN_STOP | SL_SIGN_SLASH)) != 0)
-			return -1;
-		/* "Linux, 4 years' experience", and nothing that they could be of */
-		if ((signs & SL_SIGN_COMMA) != 0 &&
-			(!statement->counted || statement->of || f->link != SL_LINK_NONE ||
-			 i + 1 < w->find_count || w->token_count - statement->to > AFTERTHOUGHT))
-			return -1;
-		/* a word of proficiency belongs to what it precedes unless set off */
-		if (!statement->counted &&
-			((signs & SL_SIGN_OPEN) == 0 || (signs & SL_SIGN_CLOSE) != 0) &&
-			(signs & SL_SIGN_COLON) == 0 &&
-			((signs & SL_SIGN_DASH) == 0 ||
-			 (statement->to < w->token_count &&
-			  w->tokens[statement->to].signs == SL_SIGN_SPACE)))
-			return -1;
-		return (int32_t) i;
-	}
-	return -1;
-}
-
-/* Whether they are cut off, or a comma, colon or parenthesis stands between. */
-static bool
-is_interrupted(const SlWindow *w, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i <= to; i++)
-		if ((w->tokens[i].signs & (SL_SIGN_COMMA | SL_SIGN_COLON | SL_SIGN_OPEN | SL_SIGN_CLOSE)) != 0)
-			return true;
-	return is_cut_off(w, from, to);
-}
-
-/* "SQL 8 years of Java": years "of" a find that follows are its own. */
-static bool
-leads_on(const SlWindow *w, const Statement *statement)
-{
-	uint32_t	find = 0;
-
-	while (find < w->find_count && w->finds[find].from < statement->to)
-		find++;
-	if (!statement->of || find == w->find_count || w->finds[find].from - statement->to > REACH)
-		return false;
-	return !is_interrupted(w, statement->to, w->finds[find].from);
-}
-
-/* "strong Java skills Kafka": a name that nothing joins to the one before. */
-static bool
-is_heap(const SlWindow *w, const SlFind *f)
-{
-	if (f->link != SL_LINK_NONE || !sl_is_technology(f->category))
-		return false;
-	for (uint32_t i = f[-1].to; i <= f->from; i++)
-		if ((w->tokens[i].signs & ~SL_SIGN_SPACE) != 0 ||
-			(i < f->from && (w->uses[i] & SL_CUE_NOUN) == 0))
-			return false;
-	return true;
-}
-
-static void
-apply_statement(SlWindow *w, const Statement *statement, uint32_t limit)
-{
-	int32_t		before = leads_on(w, statement) ? -1 : find_before(w, statement);
-	uint32_t	anchor = statement->to;
-
-	if (before >= 0)
-	{
-		set_level(w, &w->finds[before], statement);
-		return;
-	}
-	for (uint32_t i = 0; i < w->find_count; i++)
-	{
-		SlFind	   *f = &w->finds[i];
-
-		if (f->from < statement->to)
-			continue;
-		if (f->from >= limit || f->from - anchor > REACH || is_cut_off(w, anchor, f->from) ||
-			(anchor > statement->to && !statement->counted && is_heap(w, f)))
-			break;
-		set_level(w, f, statement);
-		anchor = f->to;
-	}
-}
-
-/*
- * How far a statement reaches before the next one: years go on through a word
- * about them ("5 years of strong experience"), but not once they have a find.
- */
-static uint32_t
-statement_limit(const SlWindow *w, const Statement *statement, const Statement *next)
-{
-	if (statement->counted == next->counted)
-		return next->from;
-	for (uint32_t i = 0; i < w->find_count; i++)
-		if (w->finds[i].from >= statement->to && w->finds[i].from < next->from)
-			return next->from;
-	return w->token_count;
-}
-
-static void
-read_levels(SlScanner *s)
-{
-	SlWindow   *w = &s->window;
-	Statement	last = {0};
-	bool		has_last = false;
-
-	for (uint32_t i = 0; i < w->cue_count; i++)
-	{
-		const SlCueFind *c = &w->cues[i];
-		Statement	statement = {c->from, c->to, c->cue->number, false, false};
-
-		if ((inline_uses(c) & SL_CUE_MONTHS) != 0)
-		{
-			if (!read_period(s, c, &statement))
-				continue;
-		}
-		else if ((inline_uses(c) & SL_CUE_LEVEL) == 0)
-			continue;
-		if (has_last)
-			apply_statement(w, &last, statement_limit(w, &last, &statement));
-		last = statement;
-		has_last = true;
-	}
-	if (has_last)
-		apply_statement(w, &last, w->token_count);
-}
-
-/* ---------------------------------------------------------------------------
  * Negation and wishes
  * ------------------------------------------------------------------------- */
 
@@ -1188,7 +844,7 @@ section_asks(SlSection section)
 static void
 read_title(SlWindow *w)
 {
-	if (!w->first || w->last || !w->ends_line || w->token_count > TITLE_WORDS ||
+	if (!w->first || w->last || !w->ends_line || w->token_count > SL_TITLE_WORDS ||
 		(w->tokens[0].signs & SL_SIGN_BULLET) != 0 || (w->closing & SL_SIGN_STOP) != 0)
 		return;
 	/* "Requirements: Python" is none, "Position: Python developer" is */
@@ -1270,7 +926,7 @@ sl_evidence_read(SlScanner *s)
 		read_asides(w);
 	read_employer(s);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
-		read_levels(s);
+		sl_levels_read(s);
 	read_title(w);
 	read_jobs(w, (uses & SL_CUE_JOB) != 0);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)

@@ -380,7 +380,6 @@ case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_
 	return at == spelling->length;
 }
 
-#define TITLE_WORDS		12		/* words of a first line that is a title */
 #define TITLE_LINE		8		/* words of another line that a job's name can be */
 #define TITLE_LEAD		3		/* words before it: "Senior", "as a junior" */
 
@@ -401,7 +400,7 @@ names_job(const SlScanner *s, uint32_t from, uint32_t to)
 	if (!w->starts_line)
 		return false;
 	if (w->ends_line && (w->closing & SL_SIGN_STOP) == 0 &&
-		w->token_count <= (w->first && !w->last ? TITLE_WORDS : TITLE_LINE))
+		w->token_count <= (w->first && !w->last ? SL_TITLE_WORDS : TITLE_LINE))
 		return true;
 	return from <= TITLE_LEAD && set_off && w->tokens[from].letter_case != SL_CASE_LOWER;
 }

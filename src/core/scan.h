@@ -18,6 +18,7 @@
 #include "vocabulary.h"
 
 #define SL_WINDOW_TOKENS	256
+#define SL_TITLE_WORDS		12	/* words of a first line that is a title */
 #define SL_WINDOW_TAIL		SL_PHRASE_WORDS_MAX
 
 /* Bytes of the text; none where start = end. */
