@@ -151,12 +151,16 @@ typedef struct Word
 {
 	char		text[NAME_LIMIT + 3];
 	SlKey		key;
-	uint64_t	tail;
-	uint32_t	node;
+	uint64_t	bytes[2];		/* as SlToken.bytes */
+	uint32_t	node;			/* after it as the first word; 0: none yet */
+	uint32_t	uses;			/* in phrases */
 } Word;
 
 typedef struct Node
 {
+	uint32_t	from;			/* 0 after a first word */
+	uint32_t	over;			/* word << SL_GAP_BITS | gap */
+	uint32_t	steps;			/* as SlNode */
 	uint32_t	spelling;		/* + 1 */
 	uint32_t	cue;			/* + 1 */
 	uint32_t	filter;
@@ -168,14 +172,13 @@ static Relation *relations;
 static SlCue *cues;
 static Word *words;
 static Node *nodes;
-static SlStep *steps;
 static uint32_t skill_count,
 			spelling_count,
 			relation_count,
 			cue_count,
 			word_count,
-			node_count = 1,
-			step_count;
+			cue_word_count,
+			node_count = 1;
 static const char *source;		/* the text being read or checked */
 
 /* Folded name, as a C string of at most NAME_LIMIT bytes. */
@@ -509,13 +512,13 @@ word_of(const char *text, const SlToken *token)
 	if (length != token->length)
 		die("a text would not find the word", text);	/* "c #" is c# there */
 	for (uint32_t i = 0; i < word_count; i++)
-		if (words[i].tail == token->tail && strlen(words[i].text) == length &&
+		if (words[i].bytes[0] == token->bytes[0] && strlen(words[i].text) == length &&
 			memcmp(words[i].text, text + token->start, length) == 0)
 			return i;
 	w = add(&words, &word_count, sizeof(Word));
 	memcpy(w->text, text + token->start, length);
 	w->key = sl_word_key(token);
-	w->tail = token->tail;
+	memcpy(w->bytes, token->bytes, sizeof(w->bytes));
 	return word_count - 1;
 }
 
@@ -546,6 +549,7 @@ phrase_node(const char *text, int line)
 		uint32_t	word = word_of(text, &token),
 					next = 0;
 
+		words[word].uses++;
 		if (++count > SL_PHRASE_WORDS_MAX)
 		{
 			complain(source, line, "\"%s\" has more than %d words: mark it with -", text,
@@ -567,19 +571,14 @@ phrase_node(const char *text, int line)
 			complain(source, line, "\"%s\" cannot be one phrase in a text: mark it with -", text);
 			return 0;
 		}
-		for (uint32_t i = 0; i < step_count; i++)
-			if (steps[i].from == node &&
-				steps[i].over == (word << SL_GAP_BITS | token.gap))
-				next = steps[i].to;
+		for (uint32_t i = 1; i < node_count; i++)
+			if (nodes[i].from == node && nodes[i].over == (word << SL_GAP_BITS | token.gap))
+				next = i;
 		if (next == 0)
 		{
-			SlStep	   *s = add(&steps, &step_count, sizeof(SlStep));
-
 			next = new_node();
-			s->from = node;
-			s->over = word << SL_GAP_BITS | token.gap;
-			s->to = next;
-			nodes[node].filter |= sl_word_bit((int32_t) word);
+			nodes[next].from = node;
+			nodes[next].over = word << SL_GAP_BITS | token.gap;
 		}
 		node = next;
 	}
@@ -829,16 +828,30 @@ spelling_key(uint32_t i)
 	return sl_name_key(spellings[i].loose, strlen(spellings[i].loose));
 }
 
-static SlKey
-word_key(uint32_t i)
+/* The same for words, without tags. */
+static void
+write_word_slots(void)
 {
-	return words[i].key;
-}
+	uint32_t	count = slots_for(word_count);
+	uint16_t   *slots = calloc(count, sizeof(uint16_t));
 
-static SlKey
-step_key(uint32_t i)
-{
-	return sl_step_key(steps[i].from, steps[i].over);
+	if (slots == NULL || word_count >= UINT16_MAX)
+		die("too many words", source);
+	for (uint32_t i = 0; i < word_count; i++)
+	{
+		uint32_t	slot = (uint32_t) words[i].key & (count - 1),
+					probes = 1;
+
+		for (; slots[slot] != 0; probes++)
+			slot = (slot + 1) & (count - 1);
+		check_probes(probes, "sl_word_slots");
+		slots[slot] = (uint16_t) (i + 1);
+	}
+	printf("const uint32_t sl_word_mask = %u;\nconst uint16_t sl_word_slots[%u] = {", count - 1, count);
+	for (uint32_t i = 0; i < count; i++)
+		printf("%s%u,", i % 16 ? " " : "\n\t", slots[i]);
+	printf("\n};\n\n");
+	free(slots);
 }
 
 static int
@@ -1033,6 +1046,114 @@ write_pool(void)
 	printf(";\n");
 }
 
+static int
+compare_uses(const void *a, const void *b)
+{
+	uint32_t	x = *(const uint32_t *) a,
+				y = *(const uint32_t *) b;
+	bool		x_of_cue = x < cue_word_count,
+				y_of_cue = y < cue_word_count;
+
+	if (x_of_cue != y_of_cue)
+		return x_of_cue ? -1 : 1;
+	if (words[x].uses != words[y].uses)
+		return words[x].uses > words[y].uses ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/*
+ * Put the words in the order in which texts are likely to use them, so that the
+ * frequent ones are together in memory: those of cues, then those of most
+ * phrases.
+ */
+static void
+order_words(void)
+{
+	uint32_t   *order = calloc(word_count, sizeof(uint32_t)),
+			   *numbers = calloc(word_count, sizeof(uint32_t));
+	Word	   *ordered = calloc(word_count, sizeof(Word));
+
+	if (order == NULL || numbers == NULL || ordered == NULL)
+		die("out of memory", source);
+	for (uint32_t i = 0; i < word_count; i++)
+		order[i] = i;
+	qsort(order, word_count, sizeof(uint32_t), compare_uses);
+	for (uint32_t i = 0; i < word_count; i++)
+	{
+		ordered[i] = words[order[i]];
+		numbers[order[i]] = i;
+	}
+	for (uint32_t i = 1; i < node_count; i++)
+		nodes[i].filter = 0;
+	for (uint32_t i = 1; i < node_count; i++)
+		if (nodes[i].from != 0)
+		{
+			uint32_t	word = numbers[nodes[i].over >> SL_GAP_BITS],
+						gap = nodes[i].over & ((1u << SL_GAP_BITS) - 1);
+
+			nodes[i].over = word << SL_GAP_BITS | gap;
+			nodes[nodes[i].from].filter |= sl_word_bit((int32_t) word);
+		}
+	free(order);
+	free(numbers);
+	free(words);
+	words = ordered;
+}
+
+static int
+compare_steps(const void *a, const void *b)
+{
+	const Node *x = &nodes[*(const uint32_t *) a],
+			   *y = &nodes[*(const uint32_t *) b];
+
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->over > y->over) - (x->over < y->over);
+}
+
+/*
+ * Put the nodes in the order of SlNode: those after a first word by the word's
+ * number, then those that lead on from them, and so on.
+ */
+static void
+order_nodes(void)
+{
+	uint32_t	limit = word_count + 1 + node_count,
+				count = word_count + 1,
+				steps = 0;
+	uint32_t   *sorted = calloc(node_count, sizeof(uint32_t)),	/* by where they lead from */
+			   *first = calloc(node_count, sizeof(uint32_t)),	/* of each node, in sorted */
+			   *old = calloc(limit, sizeof(uint32_t));
+	Node	   *ordered = calloc((size_t) limit + 1, sizeof(Node));
+
+	if (sorted == NULL || first == NULL || old == NULL || ordered == NULL)
+		die("out of memory", source);
+	for (uint32_t i = 1; i < node_count; i++)
+		if (nodes[i].from != 0)
+			sorted[steps++] = i;
+	qsort(sorted, steps, sizeof(uint32_t), compare_steps);
+	for (uint32_t i = steps; i-- > 0;)
+		first[nodes[sorted[i]].from] = i;
+	for (uint32_t i = 0; i < word_count; i++)
+		old[i + 1] = words[i].node;
+	for (uint32_t i = 0; i < count; i++)
+	{
+		ordered[i] = nodes[old[i]];
+		ordered[i].steps = count;
+		if (old[i] == 0)
+			continue;
+		for (uint32_t j = first[old[i]]; j < steps && nodes[sorted[j]].from == old[i]; j++)
+			old[count++] = sorted[j];
+	}
+	ordered[count].steps = count;
+	free(sorted);
+	free(first);
+	free(old);
+	free(nodes);
+	nodes = ordered;
+	node_count = count;
+}
+
 static void
 write_tables(unsigned release)
 {
@@ -1061,30 +1182,32 @@ write_tables(unsigned release)
 
 	printf("const uint32_t sl_word_count = %u;\nconst SlWord sl_words[] = {\n", word_count);
 	for (uint32_t i = 0; i < word_count; i++)
-		printf("\t{UINT64_C(0x%016llx), %u, %u, %u},\n", (unsigned long long) words[i].tail,
-			   words[i].node, pooled(words[i].text), (unsigned) strlen(words[i].text));
+		printf("\t{{UINT64_C(0x%016llx), UINT64_C(0x%016llx)}, %u, %u},\n",
+			   (unsigned long long) words[i].bytes[0], (unsigned long long) words[i].bytes[1],
+			   pooled(words[i].text), (unsigned) strlen(words[i].text));
 	printf("};\n\n");
 	if (pool_length >= 1 << 24)
 		die("too much text for SlWord.text", source);
-	write_slots("sl_word_slots", "sl_word_mask", word_count, word_key);
+	write_word_slots();
 
 	if (spelling_count >= UINT16_MAX || cue_count >= UINT16_MAX)
 		die("too many spellings", source);
 	printf("const uint32_t sl_node_count = %u;\nconst SlNode sl_nodes[] = {", node_count);
-	for (uint32_t i = 0; i < node_count; i++)
-		printf("%s{%u, %u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].cue,
-			   nodes[i].filter);
+	for (uint32_t i = 0; i <= node_count; i++)
+		printf("%s{%u, %u, %u, %u, %u},", i % 8 ? " " : "\n\t", nodes[i].spelling, nodes[i].cue,
+			   nodes[i].filter,
+			   nodes[i].spelling == 0 ? 0 : (unsigned) spellings[nodes[i].spelling - 1].mark,
+			   nodes[i].steps);
 	printf("\n};\n\n");
-	printf("const SlCue sl_cues[] = {");
+	printf("const uint32_t sl_overs[] = {");
+	for (uint32_t i = 0; i < node_count; i++)
+		printf("%s%u,", i % 16 ? " " : "\n\t", nodes[i].over);
+	printf("\n};\n\n");
+	printf("const SlCue sl_cues[] = {\n\t{0, 0, 0},");
 	for (uint32_t i = 0; i < cue_count; i++)
 		printf("%s{0x%llx, %u, %u},", i % 4 ? " " : "\n\t", (unsigned long long) cues[i].uses, cues[i].number,
 			   cues[i].section);
-	printf("\n\t{0, 0, 0}\n};\n\n");
-	printf("const SlStep sl_steps[] = {");
-	for (uint32_t i = 0; i < step_count; i++)
-		printf("%s{%u, %u, %u},", i % 6 ? " " : "\n\t", steps[i].from, steps[i].over, steps[i].to);
-	printf("\n\t{0, 0, 0}\n};\n\n");
-	write_slots("sl_step_slots", "sl_step_mask", step_count, step_key);
+	printf("\n};\n\n");
 	write_pool();
 }
 
@@ -1121,6 +1244,7 @@ main(int argc, char **argv)
 	/* what texts use most comes first, so that it is together in memory */
 	if (problems() == 0 && argc == 5)
 		read_cues(argv[4]);
+	cue_word_count = word_count;
 	source = argv[2];
 	if (problems() == 0)
 		for (uint32_t i = 0; i < spelling_count; i++)
@@ -1138,6 +1262,10 @@ main(int argc, char **argv)
 	else if (release == 0 || release > UINT16_MAX)
 		die("the release is a number from 1 to 65535, not", argv[1]);
 	else
+	{
+		order_words();
+		order_nodes();
 		write_tables(release);
+	}
 	return finish();
 }

@@ -202,7 +202,7 @@ read_sections(SlScanner *s)
 	uint32_t	f = 0;
 
 	s->labelled = false;
-	for (uint32_t i = 0; i < w->cue_count; i++)
+	for (uint32_t i = (w->cue_uses & SL_CUE_SECTION) == 0 ? w->cue_count : 0; i < w->cue_count; i++)
 	{
 		const SlCueFind *c = &w->cues[i];
 
@@ -704,7 +704,8 @@ read_employer(SlScanner *s)
 
 		if (!sl_is_technology(f->category) || is_lower(w, f->from))
 			continue;
-		for (uint32_t j = 0; j < w->cue_count && c == NULL; j++)
+		for (uint32_t j = (w->cue_uses & (SL_CUE_COMPANY | SL_CUE_SECTION)) == 0 ? w->cue_count : 0;
+			 j < w->cue_count && c == NULL; j++)
 		{
 			const SlCueFind *cue = &w->cues[j];
 
@@ -906,10 +907,8 @@ void
 sl_evidence_read(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
-	uint64_t	uses = 0;
+	uint64_t	uses = w->cue_uses;
 
-	for (uint32_t i = 0; i < w->cue_count; i++)
-		uses |= w->cues[i].cue->uses;
 	if (w->find_count > 0 || (uses & SL_CUE_SECTION) != 0 || s->labelled)
 		read_sections(s);
 	if (w->find_count == 0)

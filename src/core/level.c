@@ -55,11 +55,11 @@ read_number(const SlScanner *s, uint32_t end, uint32_t *from, unsigned *number)
 	}
 	if (w->words[end - 1] >= 0 && (w->uses[end - 1] & SL_CUE_NUMBER) != 0)
 	{
-		uint32_t	node = sl_words[w->words[end - 1]].node;
+		uint32_t	node = sl_first_node(w->words[end - 1]);
 
-		if (node == 0 || sl_nodes[node].cue == 0)
+		if (sl_nodes[node].cue == 0)
 			return false;
-		*number = 100u * sl_cues[sl_nodes[node].cue - 1].number;
+		*number = 100u * sl_cues[sl_nodes[node].cue].number;
 		return *number > 0;
 	}
 	return false;

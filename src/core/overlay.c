@@ -239,14 +239,14 @@ token_bytes(const char *text, const SlToken *token, char *bytes)
 
 /*
  * The hash of a word: other than the compiled words, those of a user may all
- * have one tail and length, so the bytes before the tail count too.
+ * begin alike and be as long, so the bytes that a token has not count too.
  */
 static inline uint32_t
 hash_word(const char *text, const SlToken *token)
 {
 	uint64_t	h = sl_word_key(token);
 
-	for (uint32_t i = 0; i + SL_TAIL < token->length; i++)
+	for (uint32_t i = SL_TOKEN_BYTES; i < token->length; i++)
 		h = sl_key_add(h, (unsigned char) sl_lower(text[token->start + i]));
 	return (uint32_t) (h >> 16);
 }
@@ -275,8 +275,7 @@ sl_overlay_word(const SlOverlay *o, const char *text, const SlToken *token)
 	{
 		const SlOwnWord *w = (const SlOwnWord *) o->words.items + (item - 1);
 
-		if (w->tail == token->tail && w->text.length == token->length &&
-			sl_has_head(text, token, sl_overlay_bytes(o, w->text)))
+		if (sl_is_word(text, token, w->bytes, w->text.length, sl_overlay_bytes(o, w->text)))
 			return (int32_t) (item - 1);
 	}
 	return -1;
@@ -288,12 +287,18 @@ over(SlGap gap, uint32_t word)
 	return word << SL_GAP_BITS | (uint32_t) gap;
 }
 
+static inline uint32_t
+hash_step(uint32_t from, uint32_t over)
+{
+	return (uint32_t) ((((uint64_t) from << 32 | over) * UINT64_C(0x9e3779b97f4a7c15)) >> 32);
+}
+
 uint32_t
 sl_overlay_step(const SlOverlay *o, uint32_t from, SlGap gap, int32_t word)
 {
 	uint32_t	step = over(gap, (uint32_t) word);
 
-	FOR_ITEMS(&o->nodes_by_step, (uint32_t) sl_step_key(from, step), item)
+	FOR_ITEMS(&o->nodes_by_step, hash_step(from, step), item)
 	{
 		const SlOwnNode *n = sl_overlay_node(o, item - 1);
 
@@ -329,7 +334,7 @@ add_word(SlOverlay *o, const SlPhrase *phrase, uint32_t token, uint32_t *word,
 	if (status != SL_OK ||
 		(added = append(&o->words, sizeof(SlOwnWord), &status, memory, error)) == NULL)
 		return status;
-	*added = (SlOwnWord) {t->tail, text, 0};
+	*added = (SlOwnWord) {{t->bytes[0], t->bytes[1]}, text, 0};
 	o->filter[filter_at(hash)] |= filter_bit(hash);
 	*word = (uint32_t) o->words.count - 1;
 	return add_item(&o->words_by_key, hash, *word, memory) ? SL_OK : no_memory(error);
@@ -367,7 +372,7 @@ add_path(SlOverlay *o, const SlPhrase *phrase, uint32_t *end, const SlMemory *me
 			{
 				((SlOwnNode *) o->nodes.items)[node].steps++;
 				if (!add_item(&o->nodes_by_step,
-							  (uint32_t) sl_step_key(node, over(gap, word)), next, memory))
+							  hash_step(node, over(gap, word)), next, memory))
 					return no_memory(error);
 			}
 		}

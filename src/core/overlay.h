@@ -61,12 +61,12 @@ typedef struct SlOwnSkill
 /* A word of the user's phrases. */
 typedef struct SlOwnWord
 {
-	uint64_t	tail;			/* as SlToken.tail */
+	uint64_t	bytes[2];		/* as SlToken.bytes */
 	SlPooled	text;			/* folded */
 	uint32_t	node;			/* where phrases that begin with it go on; 0: none do */
 } SlOwnWord;
 
-/* The end of a step: from a node, over a gap and a word (as SlStep). */
+/* The end of a step: from a node, over a gap and a word. */
 typedef struct SlOwnNode
 {
 	uint32_t	from;

@@ -301,6 +301,8 @@ next_range(SlResume *r, const SlScanner *s, uint32_t token, Spell *spell)
 	const SlWindow *w = &s->window;
 	uint32_t	first = token;
 
+	if (!w->has_number)
+		return 0;
 	for (; token < w->token_count; token++)
 	{
 		Date		begin,

@@ -13,7 +13,7 @@ sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, SlEncoding enc
 {
 	s->overlay = NULL;
 	sl_tokenizer_begin(&s->tokenizer, text, length, encoding);
-	s->has_pending = false;
+	s->ahead = false;
 	s->ended = false;
 	s->resume = 0;
 	s->section = SL_SECTION_NONE;
@@ -53,9 +53,7 @@ is_letter_bullet(const SlScanner *s, const SlToken *token)
 static uint64_t
 word_uses(int32_t word)
 {
-	uint32_t	node = word < 0 ? 0 : sl_words[word].node;
-
-	return node == 0 || sl_nodes[node].cue == 0 ? 0 : sl_cues[sl_nodes[node].cue - 1].uses;
+	return sl_cues[sl_nodes[sl_first_node(word)].cue].uses;
 }
 
 #define HEADING_LENGTH	5		/* words of a heading that a lower-case line may follow */
@@ -74,12 +72,12 @@ is_heading_line(const SlScanner *s)
 	{
 		if (w->words[i] < 0)
 			return false;
-		node = i == 0 ? sl_words[w->words[0]].node
+		node = i == 0 ? sl_first_node(w->words[0])
 			: sl_step(node, (SlGap) w->tokens[i].gap, w->words[i]);
 		if (node == 0)
 			return false;
 	}
-	return sl_nodes[node].cue != 0 && (sl_cues[sl_nodes[node].cue - 1].uses & SL_CUE_SECTION) != 0;
+	return (sl_cues[sl_nodes[node].cue].uses & SL_CUE_SECTION) != 0;
 }
 
 /* Whether a parenthesis is open after the window so far, which is in the same line or the one before. */
@@ -112,8 +110,11 @@ leads_over(const SlScanner *s, const SlToken *token)
 	return false;
 }
 
+/* Signs before a token without which no window ends there. */
+#define DIVIDING (SL_SIGN_PARAGRAPH | SL_SIGN_BULLET | SL_SIGN_LINE | SL_SIGN_STOP)
+
 /* Whether the window ends before a token. */
-static bool
+static __attribute__((noinline)) bool
 divides(const SlScanner *s, const SlToken *token)
 {
 	const SlWindow *w = &s->window;
@@ -172,9 +173,7 @@ versioned_word(const SlScanner *s, const SlToken *token)
 		return -1;
 	part = sl_token_part(&s->tokenizer, token, token->start, end);
 	word = sl_word_find(s->tokenizer.text, &part);
-	if (word < 0 || sl_words[word].node == 0)
-		return -1;
-	spelling = sl_nodes[sl_words[word].node].spelling;
+	spelling = sl_nodes[sl_first_node(word)].spelling;
 	if (spelling == 0 || sl_spellings[spelling - 1].mark == SL_MARK_AMBIGUOUS)
 		return -1;
 	return word;
@@ -198,15 +197,31 @@ own_versioned_word(const SlScanner *s, const SlToken *token)
 	return spelling == NULL || spelling->mark == SL_MARK_AMBIGUOUS ? -1 : word;
 }
 
+/* Add the token that stands behind the `at` tokens of the window. */
+static inline void
+push(SlWindow *w, uint32_t at, int32_t word)
+{
+	w->words[at] = word;
+	w->uses[at] = 0;
+	w->has_number |= w->tokens[at].letter_case == SL_CASE_NONE;
+	w->token_count = at + 1;
+}
+
+/* Add the parts of the token that stands behind the window, between which it was run together. */
 static void
-push(SlScanner *s, const SlToken *token, int32_t word)
+push_parts(SlScanner *s, const SlToken *left, int32_t left_word, const SlToken *right,
+		   int32_t right_word)
 {
 	SlWindow   *w = &s->window;
 
-	w->tokens[w->token_count] = *token;
-	w->words[w->token_count] = word;
-	w->uses[w->token_count] = 0;
-	w->token_count++;
+	uint32_t	at = w->token_count;
+
+	w->tokens[at] = *left;
+	push(w, at, left_word);
+	w->tokens[at + 1] = *right;
+	w->tokens[at + 1].gap = SL_GAP_BREAK;
+	w->tokens[at + 1].signs = 0;
+	push(w, at + 1, right_word);
 }
 
 /* Whether a token is a word of the user's phrases. */
@@ -245,10 +260,7 @@ push_split(SlScanner *s, const SlToken *token)
 		left_word = sl_word_find(text, &left);
 		if (left_word < 0 && !is_own_word(s, &left))
 			continue;
-		push(s, &left, left_word);
-		right.gap = SL_GAP_BREAK;
-		right.signs = 0;
-		push(s, &right, right_word);
+		push_parts(s, &left, left_word, &right, right_word);
 		return true;
 	}
 	return false;
@@ -271,34 +283,34 @@ push_number_split(SlScanner *s, const SlToken *token)
 	if (word < 0 || (word_uses(word) & SL_CUE_SECTION) == 0)
 		return false;
 	right = sl_token_part(&s->tokenizer, token, at, token->end);
-	push(s, &left, word);
-	right.gap = SL_GAP_BREAK;
-	right.signs = 0;
-	push(s, &right, sl_word_find(text, &right));
+	push_parts(s, &left, word, &right, sl_word_find(text, &right));
 	return true;
 }
 
 #define SPLIT_LIMIT 60			/* bytes of a word that is looked into */
 
-static void
-push_token(SlScanner *s, const SlToken *token)
+/* Add the token behind the window, which is no known word, or its parts. */
+static __attribute__((noinline)) void
+push_unknown(SlScanner *s)
 {
-	int32_t		word = sl_word_find(s->tokenizer.text, token);
+	SlWindow   *w = &s->window;
+	const SlToken *token = &w->tokens[w->token_count];
 	uint32_t	length = token->end - token->start;
+	int32_t		word = -1;
 
-	if (word < 0 && length <= SPLIT_LIMIT)
+	if (length > 3 && length <= SPLIT_LIMIT)
 	{
 		if (token->letter_case == SL_CASE_MIXED && length >= 6 && !is_own_word(s, token) &&
 			push_split(s, token))
 			return;
-		if (length > 3 && sl_is_digit(s->tokenizer.text[token->end - 1]))
+		if (sl_is_digit(s->tokenizer.text[token->end - 1]))
 		{
 			word = versioned_word(s, token);
-			if (word < 0 && length > 6 && s->window.starts_line && push_number_split(s, token))
+			if (word < 0 && length > 6 && w->starts_line && push_number_split(s, token))
 				return;
 		}
 	}
-	push(s, token, word);
+	push(w, w->token_count, word);
 }
 
 /* What the tokens of the window are in the user's phrases. */
@@ -327,23 +339,32 @@ fill(SlScanner *s)
 	w->cut = false;
 	while (w->token_count < SL_WINDOW_TOKENS - 1)
 	{
-		if (!s->has_pending)
+		uint32_t	at = w->token_count;
+		SlToken    *token = &w->tokens[at];
+		int32_t		word;
+
+		if (!s->ahead && !sl_tokenizer_next(&s->tokenizer, token))
 		{
-			s->has_pending = sl_tokenizer_next(&s->tokenizer, &s->pending);
-			if (!s->has_pending)
-			{
-				s->ended = true;
-				w->closing = s->pending.signs | SL_SIGN_LINE;
-				return;
-			}
-		}
-		if (w->token_count > 0 && divides(s, &s->pending))
-		{
-			w->closing = s->pending.signs;
+			s->ended = true;
+			w->closing = token->signs | SL_SIGN_LINE;
 			return;
 		}
-		push_token(s, &s->pending);
-		s->has_pending = false;
+		s->ahead = false;
+		if ((token->signs & DIVIDING) != 0 && at > 0 && divides(s, token))
+		{
+			s->ahead = true;
+			w->closing = token->signs;
+			return;
+		}
+		word = sl_word_find(s->tokenizer.text, token);
+		if (word >= 0)
+		{
+			/* match() comes to it when the window is full */
+			__builtin_prefetch(&sl_nodes[sl_first_node(word)]);
+			push(w, at, word);
+		}
+		else
+			push_unknown(s);
 	}
 	w->closing = 0;
 	w->cut = true;
@@ -490,43 +511,29 @@ typedef struct Match
 	uint32_t	heading_end;
 } Match;
 
-static Match match_at(const SlScanner *s, uint32_t from, uint64_t taken);
-
-/* The node of compiled phrases that begin with a word, or 0. */
-static inline uint32_t
-first_node(const SlWindow *w, uint32_t at)
-{
-	return w->words[at] < 0 ? 0 : sl_words[w->words[at]].node;
-}
+static void match_at(const SlScanner *s, uint32_t from, uint64_t taken, Match *m);
 
 /*
- * Whether a slash divides two names: "Docker/Kubernetes" is a list, even if
- * the vocabulary has it as a phrase of its own; "CI/CD" is one name.
+ * Whether a name begins at a token that ends another one: "Docker/Kubernetes" is
+ * a list, even if the vocabulary has it as a phrase of its own; "CI/CD" is one
+ * name.
  */
 static bool
-slash_divides(const SlScanner *s, const Match *before, uint32_t at)
+slash_divides(const SlScanner *s, SlSkillId before, uint32_t at)
 {
-	const SlWindow *w = &s->window;
 	Match		after;
 
-	if (w->tokens[at].gap != SL_GAP_SLASH || before->spelling_end != at ||
-		before->skill == SL_NO_SKILL || first_node(w, at) == 0)
+	if (s->window.words[at] < 0)
 		return false;
-	after = match_at(s, at, 0);
-	return after.skill != SL_NO_SKILL && after.skill != before->skill;
+	match_at(s, at, 0, &after);
+	return after.skill != SL_NO_SKILL && after.skill != before;
 }
 
-/* Whether a compiled phrase may begin at a token, by the next word alone; most do not. */
+/* Whether a compiled phrase may go on from a node with the token `to`, or where none is; most do not. */
 static inline bool
-begins_phrase(const SlWindow *w, uint32_t at)
+may_go_on(const SlWindow *w, const SlNode *node, uint32_t to)
 {
-	const SlNode *n = &sl_nodes[first_node(w, at)];
-
-	if (n == sl_nodes)
-		return false;
-	return (n->spelling | n->cue) != 0 ||
-		(at + 1 < w->token_count && w->words[at + 1] >= 0 &&
-		 (n->filter & sl_word_bit(w->words[at + 1])) != 0);
+	return ((node->filter & sl_word_bit(w->words[to])) != 0) & (w->tokens[to].gap != SL_GAP_BREAK);
 }
 
 /* A phrase of tokens [from, to) as a bit; none is longer than SL_WINDOW_TAIL. */
@@ -575,63 +582,66 @@ match_own(const SlScanner *s, uint32_t from, OwnMatch *m)
 	return taken;
 }
 
-static Match
-match_at(const SlScanner *s, uint32_t from, uint64_t taken)
+/* The longest compiled phrases; spellings of the lengths that are taken do not count. */
+static void
+match_at(const SlScanner *s, uint32_t from, uint64_t taken, Match *m)
 {
 	const SlWindow *w = &s->window;
-	Match		m = {SL_NO_SKILL, SL_MARK_ANY, NULL, NULL, from, from, from};
-	uint32_t	node = first_node(w, from);
+	uint32_t	node = sl_first_node(w->words[from]);
 
+	const SlSpelling *spelling = NULL;
+
+	*m = (Match) {SL_NO_SKILL, SL_MARK_ANY, NULL, NULL, from, from, from};
 	for (uint32_t to = from + 1; node != 0; to++)
 	{
 		const SlNode *n = &sl_nodes[node];
-		const SlSpelling *spelling = n->spelling != 0 ? &sl_spellings[n->spelling - 1] : NULL;
-		uint8_t		mark;
+		const SlCue *cue = &sl_cues[n->cue];
+		uint8_t		mark = (uint8_t) n->mark;
 
-		if (spelling != NULL && (taken == 0 || (taken & taken_bit(from, to)) == 0) &&
-			fits(s, spelling, from, to, &mark))
+		if (n->spelling != 0 && (taken == 0 || (taken & taken_bit(from, to)) == 0) &&
+			(mark == SL_MARK_ANY || fits(s, &sl_spellings[n->spelling - 1], from, to, &mark)))
 		{
-			m.skill = spelling->skill;
-			m.mark = mark;
-			m.spelling_end = to;
+			spelling = &sl_spellings[n->spelling - 1];
+			m->mark = mark;
+			m->spelling_end = to;
 		}
-		if (n->cue != 0 && sl_cues[n->cue - 1].uses == SL_CUE_SECTION)
+		if (cue->uses == SL_CUE_SECTION)
 		{
-			m.heading = &sl_cues[n->cue - 1];
-			m.heading_end = to;
+			m->heading = cue;
+			m->heading_end = to;
 		}
 		else if (n->cue != 0)
 		{
-			m.cue = &sl_cues[n->cue - 1];
-			m.cue_end = to;
+			m->cue = cue;
+			m->cue_end = to;
 		}
-		if (to == w->token_count || w->words[to] < 0 ||
-			(n->filter & sl_word_bit(w->words[to])) == 0 ||
-			w->tokens[to].gap == SL_GAP_BREAK)
+		if (!may_go_on(w, n, to))
 			break;
 		node = sl_step(node, w->tokens[to].gap, w->words[to]);
 
 		/* last, because it looks ahead, and each look would look further */
-		if (node != 0 && slash_divides(s, &m, to))
+		if (node != 0 && w->tokens[to].gap == SL_GAP_SLASH && m->spelling_end == to &&
+			slash_divides(s, spelling->skill, to))
 			break;
 	}
-	return m;
+	if (spelling != NULL)
+		m->skill = spelling->skill;
 }
 
 /* The same with the user's phrases. */
-static Match
-match_with_own(const SlScanner *s, uint32_t from)
+static void
+match_with_own(const SlScanner *s, uint32_t from, Match *m)
 {
 	OwnMatch	own = {.end = 0};
-	Match		m = match_at(s, from, match_own(s, from, &own));
+	uint64_t	taken = match_own(s, from, &own);
 
-	if (own.end > m.spelling_end)
+	match_at(s, from, taken, m);
+	if (own.end > m->spelling_end)
 	{
-		m.skill = own.skill;
-		m.mark = own.mark;
-		m.spelling_end = own.end;
+		m->skill = own.skill;
+		m->mark = own.mark;
+		m->spelling_end = own.end;
 	}
-	return m;
 }
 
 static bool
@@ -783,9 +793,22 @@ add_cue(SlWindow *w, const SlCue *cue, uint32_t from, uint32_t to, uint32_t skil
 	if (cue == NULL || to <= skill_end)
 		return from;
 	w->cues[w->cue_count++] = (SlCueFind) {cue, (uint16_t) from, (uint16_t) to, false};
+	w->cue_uses |= cue->uses;
 	for (uint32_t i = from; i < to; i++)
 		w->uses[i] |= cue->uses;
 	return to;
+}
+
+/* The same with a cue of one word, if it counts: as often as not, so without a branch. */
+static inline void
+add_word_cue(SlWindow *w, const SlCue *cue, uint32_t at, bool counts)
+{
+	uint64_t	uses = counts ? cue->uses : 0;
+
+	w->cues[w->cue_count] = (SlCueFind) {cue, (uint16_t) at, (uint16_t) (at + 1), false};
+	w->cue_count += uses != 0;
+	w->cue_uses |= uses;
+	w->uses[at] |= uses;
 }
 
 /*
@@ -804,18 +827,28 @@ match(SlScanner *s)
 				cue_end = 0,
 				at = 0;
 
+	w->words[w->token_count] = -1;
 	w->cue_count = w->find_count = 0;
+	w->cue_uses = 0;
 	while (at < limit)
 	{
+		const SlNode *node = &sl_nodes[sl_first_node(w->words[at])];
 		Match		m;
 
-		if (!begins_phrase(w, at) &&
+		/* most words are a cue by themselves, or nothing */
+		if (node->spelling == 0 && !may_go_on(w, node, at + 1) &&
 			(overlay == NULL || sl_overlay_first(overlay, w->own_words[at]) == 0))
 		{
+			const SlCue *cue = &sl_cues[node->cue];
+
+			add_word_cue(w, cue, at, at >= cue_end && (cue->uses & SL_CUE_EXCLUDE) == 0);
 			at++;
 			continue;
 		}
-		m = overlay == NULL ? match_at(s, at, 0) : match_with_own(s, at);
+		if (overlay == NULL)
+			match_at(s, at, 0, &m);
+		else
+			match_with_own(s, at, &m);
 
 		/* "the skills Preferred Skills": the line before, and a heading */
 		if (m.heading != NULL && m.heading_end - at > 1 &&
@@ -861,7 +894,10 @@ sl_scanner_next(SlScanner *s)
 	}
 	else
 	{
+		if (s->ahead)
+			w->tokens[0] = w->tokens[w->token_count];
 		w->token_count = 0;
+		w->has_number = false;
 		w->starts_line = (w->closing & (SL_SIGN_LINE | SL_SIGN_BULLET)) != 0;
 	}
 	fill(s);

@@ -88,13 +88,15 @@ typedef struct SlWindow
 	uint32_t	cue_count;
 	uint32_t	find_count;
 	unsigned	closing;		/* signs after the last token */
+	uint64_t	cue_uses;		/* of all cues */
 	bool		first;			/* of the text */
 	bool		last;			/* of the text */
 	bool		cut;			/* goes on in the next window */
 	bool		starts_line;
 	bool		ends_line;
+	bool		has_number;		/* or another token without a letter of ASCII */
 	SlToken		tokens[SL_WINDOW_TOKENS];
-	int32_t		words[SL_WINDOW_TOKENS];	/* in sl_words, or -1 */
+	int32_t		words[SL_WINDOW_TOKENS + 1];	/* in sl_words, or -1, as behind the last */
 	int32_t		own_words[SL_WINDOW_TOKENS];	/* in the overlay, or -1 */
 	uint64_t	uses[SL_WINDOW_TOKENS]; /* SL_CUE_* of the cue that it is in */
 	SlCueFind	cues[SL_WINDOW_TOKENS];
@@ -105,8 +107,7 @@ typedef struct SlScanner
 {
 	const SlOverlay *overlay;	/* a user's own vocabulary, or NULL */
 	SlTokenizer tokenizer;
-	SlToken		pending;		/* read, and not in a window yet */
-	bool		has_pending;
+	bool		ahead;			/* the token behind the window has been read, and stands there */
 	bool		ended;
 	uint32_t	resume;			/* where a cut window goes on */
 	SlSection	section;

@@ -3,28 +3,28 @@
  */
 #include "token.h"
 
-#include <string.h>
-
 /* What a byte, or a sequence of bytes, is to the tokenizer. */
 typedef enum CharClass
 {
 	CHAR_OTHER,
-	CHAR_WORD,
 	CHAR_SPACE,
 	CHAR_HYPHEN,
 	CHAR_DOT,
 	CHAR_SLASH,
 	CHAR_AMPERSAND,
 	CHAR_APOSTROPHE,
-	CHAR_LOOK					/* < & and the carriage return: what follows decides */
+	CHAR_WORD,					/* of no gap */
+	CHAR_LOOK					/* what follows decides */
 } CharClass;
 
-/* ASCII bytes, with the sign that each leaves behind. */
+#define GAP_CLASSES	CHAR_WORD
+
+/* Bytes, with the sign that each leaves behind. */
 static const struct
 {
 	uint8_t		class;
 	uint16_t	sign;
-}			ascii[128] =
+}			chars[256] =
 {
 	['0' ... '9'] = {CHAR_WORD},
 	['A' ... 'Z'] = {CHAR_WORD},
@@ -56,6 +56,7 @@ static const struct
 	['}'] = {CHAR_OTHER, SL_SIGN_CLOSE},
 	['+'] = {CHAR_OTHER, SL_SIGN_PLUS},
 	['<'] = {CHAR_LOOK},
+	[0x80 ... 0xff] = {CHAR_LOOK},
 };
 
 /* The tags of HTML after which a line begins, in alphabetical order. */
@@ -76,7 +77,7 @@ is_ascii_letter(char c)
 static bool
 is_ascii_word(char c)
 {
-	return is_ascii_letter(c) || sl_is_digit(c);
+	return chars[(unsigned char) c].class == CHAR_WORD;
 }
 
 /* A character of the gap: its class, length in bytes, and sign. */
@@ -340,9 +341,9 @@ classify(const SlTokenizer *t, uint32_t at)
 {
 	unsigned char c = (unsigned char) t->text[at];
 
-	if (c >= 0x80 || ascii[c].class == CHAR_LOOK)
+	if (chars[c].class == CHAR_LOOK)
 		return look_closer(t, at);
-	return make_char(ascii[c].class, 1, ascii[c].sign);
+	return make_char(chars[c].class, 1, chars[c].sign);
 }
 
 /* Whether ".net" begins at the dot at `at`. */
@@ -356,45 +357,40 @@ is_dot_net(const SlTokenizer *t, uint32_t at)
 		sl_lower(p[3]) == 't' && (left == 4 || !is_ascii_word(p[4]));
 }
 
-/* What has been seen of a gap so far, as the gap it would be. */
-static SlGap
-widen_gap(SlGap gap, CharClass c, bool *signed_gap, bool *spaced)
-{
-	SlGap		sign;
+/*
+ * What has been seen of a gap: the SlGap that it would be.  A hyphen is no more
+ * than a space is, but for what may follow.
+ */
+#define GAP_HYPHEN		(SL_GAP_BREAK + 1)
+#define GAP_STATES		(SL_GAP_BREAK + 2)
 
-	switch (c)
-	{
-		case CHAR_SPACE:
-			*spaced = true;
-			/* a space beside a hyphen, dot or apostrophe makes it punctuation */
-			if (*signed_gap && gap != SL_GAP_SLASH && gap != SL_GAP_AMPERSAND)
-				return SL_GAP_BREAK;
-			return gap == SL_GAP_NONE ? SL_GAP_SPACE : gap;
-		case CHAR_HYPHEN:
-			sign = SL_GAP_SPACE;
-			break;
-		case CHAR_DOT:
-			sign = SL_GAP_DOT;
-			break;
-		case CHAR_SLASH:
-			sign = SL_GAP_SLASH;
-			break;
-		case CHAR_AMPERSAND:
-			sign = SL_GAP_AMPERSAND;
-			break;
-		case CHAR_APOSTROPHE:
-			sign = SL_GAP_APOSTROPHE;
-			break;
-		default:
-			return SL_GAP_BREAK;
-	}
-	if (*signed_gap)
-		return SL_GAP_BREAK;
-	*signed_gap = true;
-	if (*spaced && sign != SL_GAP_SLASH && sign != SL_GAP_AMPERSAND)
-		return SL_GAP_BREAK;
-	return sign;
-}
+/*
+ * How a gap goes on.  A space beside a hyphen, dot or apostrophe makes it
+ * punctuation, and so do two signs; all else is SL_GAP_BREAK.
+ */
+static const uint8_t next_gap[GAP_STATES][GAP_CLASSES] =
+{
+	[SL_GAP_NONE] = {
+		SL_GAP_BREAK, SL_GAP_SPACE, GAP_HYPHEN, SL_GAP_DOT, SL_GAP_SLASH, SL_GAP_AMPERSAND,
+		SL_GAP_APOSTROPHE
+	},
+	[SL_GAP_SPACE] = {
+		SL_GAP_BREAK, SL_GAP_SPACE, SL_GAP_BREAK, SL_GAP_BREAK, SL_GAP_SLASH, SL_GAP_AMPERSAND,
+		SL_GAP_BREAK
+	},
+	[SL_GAP_SLASH] = {
+		SL_GAP_BREAK, SL_GAP_SLASH, SL_GAP_BREAK, SL_GAP_BREAK, SL_GAP_BREAK, SL_GAP_BREAK,
+		SL_GAP_BREAK
+	},
+	[SL_GAP_AMPERSAND] = {
+		SL_GAP_BREAK, SL_GAP_AMPERSAND, SL_GAP_BREAK, SL_GAP_BREAK, SL_GAP_BREAK, SL_GAP_BREAK,
+		SL_GAP_BREAK
+	},
+	[SL_GAP_DOT] = {[0 ... GAP_CLASSES - 1] = SL_GAP_BREAK},
+	[SL_GAP_APOSTROPHE] = {[0 ... GAP_CLASSES - 1] = SL_GAP_BREAK},
+	[SL_GAP_BREAK] = {[0 ... GAP_CLASSES - 1] = SL_GAP_BREAK},
+	[GAP_HYPHEN] = {[0 ... GAP_CLASSES - 1] = SL_GAP_BREAK},
+};
 
 void
 sl_tokenizer_begin(SlTokenizer *t, const char *text, uint32_t length,
@@ -404,146 +400,191 @@ sl_tokenizer_begin(SlTokenizer *t, const char *text, uint32_t length,
 	t->length = length;
 	t->at = 0;
 	t->encoding = encoding;
-	t->begun = false;
+	memset(t->rest, 0, sizeof(t->rest));
+	if (length >= SL_BLOCK)
+		memcpy(t->rest, text + length - SL_BLOCK, SL_BLOCK);
+	else
+		memcpy(t->rest + SL_BLOCK - length, text, length);
 }
 
 /* Read up to the next word; false where there is none. */
-static bool
+static __attribute__((noinline)) bool
 read_gap(SlTokenizer *t, SlToken *token)
 {
-	SlGap		gap = t->begun ? SL_GAP_NONE : SL_GAP_BREAK;
-	bool		signed_gap = false,
-				spaced = false;
+	unsigned	gap = t->at > 0 ? SL_GAP_NONE : SL_GAP_BREAK,
+				signs = 0;
 	uint32_t	at = t->at;
-	unsigned	signs = 0;
 
-	/* most gaps are one space */
-	if (t->begun && t->length - at >= 2 && t->text[at] == ' ' && is_ascii_word(t->text[at + 1]))
-	{
-		token->gap = SL_GAP_SPACE;
-		token->signs = SL_SIGN_SPACE;
-		token->start = t->at = at + 1;
-		return true;
-	}
 	while (at < t->length)
 	{
 		Char		c = classify(t, at);
 
-		if (c.class == CHAR_WORD)
+		if (c.class == CHAR_WORD ||
+			(c.class == CHAR_DOT && (at == 0 || at > t->at) && is_dot_net(t, at)))
 			break;
-		if (c.class == CHAR_DOT && is_dot_net(t, at) &&
-			(at == 0 || at > t->at || !t->begun))
-			break;
-		/* a dash that begins a line is a bullet */
-		if ((c.sign & SL_SIGN_DASH) != 0 && (signs & SL_SIGN_LINE) != 0)
-			c.sign |= SL_SIGN_BULLET;
-		if ((c.sign & signs & SL_SIGN_LINE) != 0)
+		if ((signs & SL_SIGN_LINE) != 0)
 		{
-			signs |= SL_SIGN_PARAGRAPH;
-			gap = SL_GAP_BREAK;
+			/* a dash that begins a line is a bullet */
+			if ((c.sign & SL_SIGN_DASH) != 0)
+				signs |= SL_SIGN_BULLET;
+			if ((c.sign & SL_SIGN_LINE) != 0)
+				signs |= SL_SIGN_PARAGRAPH;
 		}
 		signs |= c.sign;
-		if (gap != SL_GAP_BREAK)
-			gap = widen_gap(gap, c.class, &signed_gap, &spaced);
+		gap = next_gap[gap][c.class];
 		at += c.length;
 	}
-	token->gap = (uint8_t) gap;
+	if ((signs & SL_SIGN_PARAGRAPH) != 0)
+		gap = SL_GAP_BREAK;
+	token->gap = (uint8_t) (gap == GAP_HYPHEN ? SL_GAP_SPACE : gap);
 	token->signs = (uint16_t) signs;
-	token->start = t->at = at;
+	token->start = at;
 	return at < t->length;
 }
 
 /* ---------------------------------------------------------------------------
- * Words, eight bytes at a time
- *
- * Each byte of a 64-bit number is compared at once: adding 0x80 - c sets the
- * top bit of a byte of at most 0x7f that is at least c, and carries nowhere.
+ * Words, sixteen bytes at a time
  * ------------------------------------------------------------------------- */
 
+/* Sixteen bytes of a text, and as bits which of them are what; the first one lowest. */
+typedef struct Block
+{
+	uint64_t	low;			/* the first eight, folded */
+	uint64_t	high;			/* the others */
+	unsigned	letters;
+	unsigned	uppers;			/* capital letters */
+	unsigned	words;			/* letters and digits */
+} Block;
+
+#if defined(__SSE2__) && !defined(SL_PORTABLE)
+#include <emmintrin.h>
+
+/* All bits of each byte that is from `first` on and less than `count` further. */
+static inline __m128i
+bytes_within(__m128i x, char first, char count)
+{
+	__m128i		beyond = _mm_sub_epi8(x, _mm_set1_epi8(first));
+
+	return _mm_cmpeq_epi8(_mm_min_epu8(beyond, _mm_set1_epi8((char) (count - 1))), beyond);
+}
+
+static inline __attribute__((always_inline)) Block
+read_block(const unsigned char *p)
+{
+	Block		b;
+	__m128i		x = _mm_loadu_si128((const __m128i *) p),
+				upper = bytes_within(x, 'A', 26),
+				folded = _mm_or_si128(x, _mm_and_si128(upper, _mm_set1_epi8(0x20))),
+				letter = bytes_within(folded, 'a', 26);
+
+	b.low = (uint64_t) _mm_cvtsi128_si64(folded);
+	b.high = (uint64_t) _mm_cvtsi128_si64(_mm_unpackhi_epi64(folded, folded));
+	b.letters = (unsigned) _mm_movemask_epi8(letter);
+	b.uppers = (unsigned) _mm_movemask_epi8(upper);
+	b.words = b.letters | (unsigned) _mm_movemask_epi8(bytes_within(x, '0', 10));
+	return b;
+}
+
+#else
+
+/*
+ * Each byte of a 64-bit number is compared at once: adding 0x80 - c sets the
+ * top bit of a byte of at most 0x7f that is at least c, and carries nowhere.
+ */
 #define EACH(byte)	(UINT64_C(0x0101010101010101) * (byte))
 #define TOP_BITS	EACH(0x80)
 
-/* Eight bytes at p, the first one lowest; what is beyond the end is 0. */
-static inline uint64_t
-load_bytes(const unsigned char *p, const unsigned char *end)
-{
-	uint64_t	bytes = 0;
-
-	if (end - p >= 8)
-		memcpy(&bytes, p, 8);
-	else
-		memcpy(&bytes, p, (size_t) (end - p));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	bytes = __builtin_bswap64(bytes);
-#endif
-	return bytes;
-}
-
-/* The top bit of each byte that is from low to high; x has no other top bits. */
+/* The top bit of each byte that is from low to high. */
 static inline uint64_t
 bytes_within(uint64_t x, unsigned low, unsigned high)
 {
-	return (x + EACH(0x80 - low)) & ~(x + EACH(0x7f - high)) & TOP_BITS;
+	uint64_t	rest = x & ~TOP_BITS;
+
+	return (rest + EACH(0x80 - low)) & ~(rest + EACH(0x7f - high)) & ~x & TOP_BITS;
+}
+
+/* The top bits as one bit for each byte. */
+static inline unsigned
+gather(uint64_t top_bits)
+{
+	return (unsigned) ((top_bits >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+
+static inline Block
+read_block(const unsigned char *p)
+{
+	Block		b = {sl_load_bytes(p), sl_load_bytes(p + 8), 0, 0, 0};
+	uint64_t   *half = &b.low;
+
+	for (int shift = 0; shift < SL_BLOCK; shift += 8, half = &b.high)
+	{
+		uint64_t	uppers = bytes_within(*half, 'A', 'Z'),
+					letters = uppers | bytes_within(*half, 'a', 'z');
+
+		b.uppers |= gather(uppers) << shift;
+		b.letters |= gather(letters) << shift;
+		b.words |= gather(letters | bytes_within(*half, '0', '9')) << shift;
+		*half |= uppers >> 2;
+	}
+	return b;
+}
+#endif
+
+/* Where to read a block at p, which need not have so many bytes. */
+static inline const unsigned char *
+block_at(const SlTokenizer *t, const unsigned char *p)
+{
+	uint32_t	at = (uint32_t) ((const char *) p - t->text);
+
+	return t->length - at >= SL_BLOCK ? p : t->rest + SL_BLOCK - (t->length - at);
 }
 
 /* A word as far as it has been read. */
 typedef struct Word
 {
-	uint64_t	tail;
+	uint64_t	bytes[2];		/* as SlToken.bytes */
 	uint32_t	length;
 	bool		first_upper;
-	uint64_t	uppers;			/* not zero: capital letters after the first byte */
-	uint64_t	lowers;			/* not zero: small letters */
+	bool		upper;			/* has capital letters after the first byte */
+	bool		lower;			/* has small letters */
 } Word;
 
-/*
- * Add the letters and digits of ASCII at p, eight at most; returns how many
- * they are.
- */
-static inline __attribute__((always_inline)) uint32_t
-add_letters(Word *word, const unsigned char *p, const unsigned char *end)
-{
-	uint64_t	bytes = load_bytes(p, end),
-				low = bytes & ~TOP_BITS,
-				letters = bytes_within(low | EACH(0x20), 'a', 'z') & ~bytes,
-				others = ~(letters | (bytes_within(low, '0', '9') & ~bytes)) & TOP_BITS,
-				uppers;
-	uint32_t	count = others == 0 ? 8 : (uint32_t) __builtin_ctzll(others) / 8;
-
-	if (count == 0)
-		return 0;
-	if (count < 8)
-		letters &= (UINT64_C(1) << (8 * count)) - 1;
-	uppers = letters & ~(bytes << 2);	/* the bit of small letters is not set */
-	word->lowers |= letters ^ uppers;
-	bytes |= uppers >> 2;
-	if (word->length == 0)
-	{
-		word->first_upper = (uppers & 0x80) != 0;
-		uppers &= ~UINT64_C(0x80);
-	}
-	word->uppers |= uppers;
-	bytes = __builtin_bswap64(bytes) >> (64 - 8 * count);
-	word->tail = count == 8 ? bytes : word->tail << (8 * count) | bytes;
-	word->length += count;
-	return count;
-}
-
-static inline void
+static void
 add_byte(Word *word, unsigned char byte)
 {
-	word->tail = word->tail << 8 | byte;
+	if (word->length < SL_TOKEN_BYTES)
+		word->bytes[word->length / 8] |= (uint64_t) byte << 8 * (word->length % 8);
 	word->length++;
 }
 
-static inline SlCase
-letter_case(const Word *word)
+/* Add the first `count` bytes of a block, which are letters and digits. */
+static void
+add_block(Word *word, const Block *b, uint32_t count)
 {
-	if (!word->first_upper && word->uppers == 0)
-		return word->lowers == 0 ? SL_CASE_NONE : SL_CASE_LOWER;
-	if (word->uppers == 0)
-		return SL_CASE_TITLE;
-	return word->lowers == 0 ? SL_CASE_UPPER : SL_CASE_MIXED;
+	unsigned	those = (1u << count) - 1,
+				uppers = b->uppers & those;
+
+	word->lower = word->lower || (b->letters & those) != uppers;
+	if (word->length == 0)
+		word->first_upper = (uppers & 1) != 0;
+	word->upper = word->upper || uppers > (word->length == 0);
+	if (word->length >= SL_TOKEN_BYTES)
+		word->length += count;
+	else
+		for (uint32_t i = 0; i < count; i++)
+			add_byte(word, (unsigned char) ((i < 8 ? b->low : b->high) >> 8 * (i % 8)));
+}
+
+static inline uint8_t
+letter_case(bool first_upper, bool upper, bool lower)
+{
+	static const uint8_t cases[2][2][2] =
+	{
+		{{SL_CASE_NONE, SL_CASE_LOWER}, {SL_CASE_UPPER, SL_CASE_MIXED}},
+		{{SL_CASE_TITLE, SL_CASE_TITLE}, {SL_CASE_UPPER, SL_CASE_MIXED}},
+	};
+
+	return cases[first_upper][upper][lower];
 }
 
 /* The bytes of a letter beyond ASCII at p; 0 where there is none. */
@@ -556,30 +597,30 @@ high_letter(const SlTokenizer *t, const unsigned char *p, const unsigned char *e
 }
 
 /* Add the signs that belong to a name, at its end: c++, c#, and "C #". */
-static inline __attribute__((always_inline)) const unsigned char *
+static __attribute__((noinline)) const unsigned char *
 add_signs(Word *word, const unsigned char *p, const unsigned char *end)
 {
-	const unsigned char *after;
+	const unsigned char *sharp = p + (*p == ' ');
 
-	if (*p == '+' && end - p >= 2 && p[1] == '+')
+	if (!is_ascii_letter((char) p[-1]))
+		return p;
+	if (end - p >= 2 && p[0] == '+' && p[1] == '+')
 	{
 		add_byte(word, '+');
 		add_byte(word, '+');
 		return p + 2;
 	}
-	if (*p == '+' || (*p == ' ' && word->length > 1))
-		return p;
 
 	/* not before a word: "C #1" */
-	after = p + 1 + (*p == ' ');
-	if (after < end && is_ascii_word((char) *after))
+	if (sharp == end || *sharp != '#' || (sharp > p && word->length > 1) ||
+		(sharp + 1 < end && is_ascii_word((char) sharp[1])))
 		return p;
 	add_byte(word, '#');
-	return after;
+	return sharp + 1;
 }
 
 /* What is to know of the word at token->start, up to `limit` or its end. */
-static inline void
+static __attribute__((noinline)) void
 read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
 {
 	const unsigned char *begin = (const unsigned char *) t->text + token->start,
@@ -591,10 +632,15 @@ read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
 		add_byte(&word, *p++);
 	while (p < end)
 	{
-		uint32_t	length = add_letters(&word, p, end);
+		Block		b = read_block(block_at(t, p));
+		uint32_t	length;
 
+		if (end - p < SL_BLOCK)
+			b.words &= (1u << (end - p)) - 1;
+		length = (uint32_t) __builtin_ctz(~b.words);
+		add_block(&word, &b, length);
 		p += length;
-		if (length == 8)
+		if (length == SL_BLOCK)
 			continue;
 		if (p == end || *p < 0x80)
 			break;
@@ -604,24 +650,58 @@ read_word(const SlTokenizer *t, SlToken *token, uint32_t limit)
 		while (length-- > 0)
 			add_byte(&word, *p++);
 	}
-	if (end - p >= 1 && (*p == '+' || *p == '#' || (*p == ' ' && end - p >= 2 && p[1] == '#')) &&
-		p > begin && is_ascii_letter((char) p[-1]))
+	if (p < end && ((p[0] == '+') | (p[0] == '#') | (p[end - p > 1] == '#')))
 		p = add_signs(&word, p, end);
 
 	token->end = (uint32_t) ((const char *) p - t->text);
-	token->tail = word.tail;
+	memcpy(token->bytes, word.bytes, sizeof(token->bytes));
 	token->length = word.length;
-	token->letter_case = (uint8_t) letter_case(&word);
+	token->letter_case = letter_case(word.first_upper, word.upper, word.lower);
+}
+
+/* The same for a word of a few letters and digits of ASCII, as most are; false for others. */
+static inline bool
+read_short_word(const SlTokenizer *t, SlToken *token)
+{
+	static const unsigned char masks[2 * SL_BLOCK] = {[0 ... SL_BLOCK - 1] = 0xff};
+	const unsigned char *p = block_at(t, (const unsigned char *) t->text + token->start);
+	Block		b = read_block(p);
+	uint32_t	length = (uint32_t) __builtin_ctz(~b.words);
+	unsigned	those = (1u << length) - 1,
+				uppers = b.uppers & those;
+
+	/* the signs of names, of which one may stand behind a space */
+	if (length - 1 >= SL_BLOCK - 2 ||
+		(p[length] >= 0x80) | (p[length] == '+') | (p[length] == '#') | (p[length + 1] == '#'))
+		return false;
+	token->end = token->start + length;
+	token->bytes[0] = b.low & sl_load_bytes(masks + SL_BLOCK - length);
+	token->bytes[1] = b.high & sl_load_bytes(masks + SL_BLOCK + 8 - length);
+	token->length = length;
+	token->letter_case = letter_case(uppers & 1, uppers > 1, (b.letters & those) != uppers);
+	return true;
 }
 
 bool
 sl_tokenizer_next(SlTokenizer *t, SlToken *token)
 {
-	if (!read_gap(t, token))
+	uint32_t	at = t->at;
+
+	/* most gaps are one space */
+	if (at > 0 && t->length - at >= 2 && t->text[at] == ' ' && is_ascii_word(t->text[at + 1]))
+	{
+		token->gap = SL_GAP_SPACE;
+		token->signs = SL_SIGN_SPACE;
+		token->start = at + 1;
+	}
+	else if (!read_gap(t, token))
+	{
+		t->at = token->start;
 		return false;
-	read_word(t, token, t->length);
+	}
+	if (!read_short_word(t, token))
+		read_word(t, token, t->length);
 	t->at = token->end;
-	t->begun = true;
 	return true;
 }
 

@@ -15,6 +15,7 @@
 #define SL_TOKEN_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "name.h"
 
@@ -60,35 +61,53 @@ typedef enum SlCase
 #define SL_SIGN_AMPERSAND	0x2000
 #define SL_SIGN_QUOTE		0x4000
 
-#define SL_TAIL		8
+#define SL_TOKEN_BYTES	16		/* of a word that its token has */
 
 typedef struct SlToken
 {
 	uint32_t	start;			/* byte offsets in the text */
 	uint32_t	end;
-	uint64_t	tail;			/* the last SL_TAIL folded bytes, the last one lowest */
+	uint64_t	bytes[2];		/* the first SL_TOKEN_BYTES folded bytes, the first one lowest */
 	uint32_t	length;			/* of all folded bytes: "C #" is c# */
 	uint16_t	signs;			/* SL_SIGN_* before it */
 	uint8_t		gap;			/* SlGap before it; SL_GAP_BREAK for the first */
 	uint8_t		letter_case;	/* SlCase */
 } SlToken;
 
-/* By what words are looked up: a hash of their tail and length. */
+/* By what words are looked up: a hash of their first bytes and length. */
 static inline SlKey
 sl_word_key(const SlToken *token)
 {
-	uint64_t	h = (token->tail + token->length) * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t	h = (token->bytes[0] + token->length) * UINT64_C(0x9e3779b97f4a7c15) +
+		token->bytes[1] * UINT64_C(0xc2b2ae3d27d4eb4f);
 
-	h ^= h >> 29;
-	h *= UINT64_C(0xbf58476d1ce4e5b9);
-	return h >> (64 - SL_KEY_BITS);
+	return (h ^ h >> 32) & SL_KEY_MASK;
 }
 
-/* Whether a token of a text has the first bytes of a folded word, those before the tail. */
-static inline bool
-sl_has_head(const char *text, const SlToken *token, const char *word)
+/* Eight bytes, the first one lowest. */
+static inline uint64_t
+sl_load_bytes(const void *p)
 {
-	for (uint32_t i = 0; i + SL_TAIL < token->length; i++)
+	uint64_t	bytes;
+
+	memcpy(&bytes, p, sizeof(bytes));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	bytes = __builtin_bswap64(bytes);
+#endif
+	return bytes;
+}
+
+/*
+ * Whether a token of a text is a folded word, of which `bytes` and `length` are
+ * as in a token, and the text need only be read where it is longer.
+ */
+static inline bool
+sl_is_word(const char *text, const SlToken *token, const uint64_t *bytes, uint32_t length,
+		   const char *word)
+{
+	if (((token->bytes[0] ^ bytes[0]) | (token->bytes[1] ^ bytes[1]) | (token->length ^ length)) != 0)
+		return false;
+	for (uint32_t i = SL_TOKEN_BYTES; i < length; i++)
 		if (sl_lower(text[token->start + i]) != word[i])
 			return false;
 	return true;
@@ -102,13 +121,15 @@ typedef enum SlEncoding
 	SL_ENCODING_OTHER			/* all of them are punctuation */
 } SlEncoding;
 
+#define SL_BLOCK	16				/* bytes that are read at once */
+
 typedef struct SlTokenizer
 {
 	const char *text;
 	uint32_t	length;
-	uint32_t	at;
+	uint32_t	at;				/* behind the last token */
 	SlEncoding	encoding;
-	bool		begun;
+	unsigned char rest[2 * SL_BLOCK];	/* the end of the text, and nothing after it */
 } SlTokenizer;
 
 /* Begin at the start of text. */

@@ -73,21 +73,14 @@ sl_name_canonical(SlName *name, SlKey *key)
 int32_t
 sl_word_find(const char *text, const SlToken *token)
 {
-	uint32_t	length = token->length;
-	SlKey		key = sl_word_key(token);
-
-	for (uint32_t slot = (uint32_t) key & sl_word_mask;; slot = (slot + 1) & sl_word_mask)
+	for (uint32_t slot = (uint32_t) sl_word_key(token) & sl_word_mask;; slot = (slot + 1) & sl_word_mask)
 	{
-		int32_t		found = sl_slot_entry(sl_word_slots[slot], key);
-		const SlWord *w;
+		int32_t		found = (int32_t) sl_word_slots[slot] - 1;
+		const SlWord *w = &sl_words[found];
 
-		if (sl_word_slots[slot] == 0)
-			return -1;
 		if (found < 0)
-			continue;
-		w = &sl_words[found];
-		if (w->tail == token->tail && w->length == length &&
-			sl_has_head(text, token, sl_pool + w->text))
+			return -1;
+		if (sl_is_word(text, token, w->bytes, w->length, sl_pool + w->text))
 			return found;
 	}
 }
@@ -95,16 +88,17 @@ sl_word_find(const char *text, const SlToken *token)
 uint32_t
 sl_step(uint32_t from, SlGap gap, int32_t word)
 {
-	uint32_t	over = (uint32_t) word << SL_GAP_BITS | (uint32_t) gap;
-	SlKey		key = sl_step_key(from, over);
+	uint32_t	over = (uint32_t) word << SL_GAP_BITS | (uint32_t) gap,
+				node = sl_nodes[from].steps,
+				count = sl_nodes[from + 1].steps - node;
 
-	for (uint32_t slot = (uint32_t) key & sl_step_mask;; slot = (slot + 1) & sl_step_mask)
+	/* halve what is left without a branch */
+	while (count > 1)
 	{
-		int32_t		found = sl_slot_entry(sl_step_slots[slot], key);
+		uint32_t	half = count / 2;
 
-		if (sl_step_slots[slot] == 0)
-			return 0;
-		if (found >= 0 && sl_steps[found].from == from && sl_steps[found].over == over)
-			return sl_steps[found].to;
+		node += half & -(uint32_t) (sl_overs[node + half - 1] < over);
+		count -= half;
 	}
+	return count == 1 && sl_overs[node] == over ? node : 0;
 }

@@ -166,29 +166,32 @@ typedef struct SlStart
 /* A word that occurs in some spelling or cue. */
 typedef struct SlWord
 {
-	uint64_t	tail;			/* its last bytes, as SlToken.tail */
-	uint32_t	node;			/* where phrases that begin with it go on; 0: none do */
+	uint64_t	bytes[2];		/* as SlToken.bytes */
 	uint32_t	text:24;		/* offset in sl_pool, folded */
 	uint32_t	length:8;
 } SlWord;
 
 /*
  * Phrases are paths in a tree.  A step leads from a node over a gap and a word
- * to another node; node 0 stands for "nowhere".
+ * to another node; node 0 stands for "nowhere", and then come the nodes after
+ * the first word, one for each word (sl_first_node).  All nodes to which steps
+ * lead from one node stand together, sorted by what the steps lead over.
  */
-typedef struct SlStep
-{
-	uint32_t	from;
-	uint32_t	over;			/* word << SL_GAP_BITS | gap */
-	uint32_t	to;
-} SlStep;
-
 typedef struct SlNode
 {
 	uint16_t	spelling;		/* the spelling that ends here + 1, or 0 */
-	uint16_t	cue;			/* the cue that ends here + 1, or 0 */
+	uint16_t	cue;			/* the cue that ends here, or 0 */
 	uint32_t	filter;			/* sl_word_bit() of the words that lead on */
+	uint32_t	mark:8;			/* of the spelling */
+	uint32_t	steps:24;		/* the first node that they lead to; the next node's ends them */
 } SlNode;
+
+/* The node where the phrases that begin with a word go on; 0 without a word (-1). */
+static inline uint32_t
+sl_first_node(int32_t word)
+{
+	return (uint32_t) (word + 1);
+}
 
 /* A bit for a word: most words that do not lead on from a node are told by it. */
 static inline uint32_t
@@ -214,10 +217,10 @@ extern const uint16_t sl_shape_spellings[];
 extern const uint16_t sl_shape_first[];
 extern const uint32_t sl_shape_longest;
 
-extern const SlCue sl_cues[];
+extern const SlCue sl_cues[];	/* the first one, 0, says nothing */
 extern const SlWord sl_words[];
 extern const SlNode sl_nodes[];
-extern const SlStep sl_steps[];
+extern const uint32_t sl_overs[];	/* of each node: word << SL_GAP_BITS | gap that lead to it */
 extern const char sl_categories[][24];
 
 /*
@@ -229,8 +232,9 @@ extern const char sl_categories[][24];
 #define SL_SLOT_TAG_SHIFT	18
 extern const uint32_t sl_skill_slots[];
 extern const uint32_t sl_spelling_slots[];	/* by key of the loose form */
-extern const uint32_t sl_word_slots[];
-extern const uint32_t sl_step_slots[];	/* by sl_step_key() */
+
+/* The same for words, by sl_word_key(), without tags: small, because every word of a text is looked up. */
+extern const uint16_t sl_word_slots[];
 
 extern const uint32_t sl_skill_count;
 extern const uint32_t sl_spelling_count;
@@ -241,7 +245,6 @@ extern const uint32_t sl_category_count;
 extern const uint32_t sl_skill_mask;	/* number of slots - 1 */
 extern const uint32_t sl_spelling_mask;
 extern const uint32_t sl_word_mask;
-extern const uint32_t sl_step_mask;
 
 static inline uint32_t
 sl_slot_tag(SlKey key)
@@ -281,15 +284,6 @@ int32_t		sl_word_find(const char *text, const SlToken *token);
 
 /* The node after `from`, a gap and a word; 0 where no phrase goes that way. */
 uint32_t	sl_step(uint32_t from, SlGap gap, int32_t word);
-
-/* The key of a step: the high half of a product, which all bits reach, first. */
-static inline SlKey
-sl_step_key(uint32_t from, uint32_t over)
-{
-	uint64_t	h = ((uint64_t) from << 32 | over) * UINT64_C(0x9e3779b97f4a7c15);
-
-	return (h >> 32 | h << 32) & SL_KEY_MASK;
-}
 
 static inline const char *
 sl_skill_name(SlSkillId skill)

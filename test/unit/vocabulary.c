@@ -19,7 +19,7 @@ walk(const char *text, uint32_t length)
 
 		if (word < 0)
 			return -1;
-		node = first ? sl_words[word].node : sl_step(node, token.gap, word);
+		node = first ? sl_first_node(word) : sl_step(node, token.gap, word);
 		if (node == 0)
 			return -1;
 		first = false;
