@@ -3,8 +3,6 @@
  */
 #include "context.h"
 
-#include <string.h>
-
 #include "reach.h"
 
 #define LINK_WORDS		4		/* tokens between two names of a list */
@@ -151,23 +149,11 @@ is_fragment(const SlWindow *w, uint32_t find)
 		t[-1].letter_case == SL_CASE_TITLE && !after_find;
 }
 
-static bool
-is_of(const SlScanner *s, uint32_t token)
-{
-	return s->window.tokens[token].gap == SL_GAP_SPACE && is_word(s, token, "of");
-}
-
 /* "of", "in" and "with" after what goes with technologies. */
 static bool
 is_preposition(const SlScanner *s, uint32_t token)
 {
-	const SlToken *t = &s->window.tokens[token];
-	const char *text = s->tokenizer.text + t->start;
-	uint32_t	length = t->end - t->start;
-
-	return t->gap == SL_GAP_SPACE &&
-		(is_of(s, token) || (length == 2 && memcmp(text, "in", 2) == 0) ||
-		 (length == 4 && memcmp(text, "with", 4) == 0));
+	return s->window.tokens[token].gap == SL_GAP_SPACE && is_word(s, token, "of in with");
 }
 
 /* A cue that goes with technologies, right before or after. */
@@ -196,7 +182,8 @@ has_cue(const SlScanner *s, const SlFind *f)
 		(w->uses[f->to] & SAYS_AFTER) != 0)
 		return true;
 	/* "3 years of Go" */
-	if (f->from > 1 && (w->uses[f->from - 2] & SL_CUE_MONTHS) != 0 && is_of(s, f->from - 1))
+	if (f->from > 1 && (w->uses[f->from - 2] & SL_CUE_MONTHS) != 0 &&
+		w->tokens[f->from - 1].gap == SL_GAP_SPACE && is_word(s, f->from - 1, "of"))
 		return true;
 	return f->to < w->token_count && (w->uses[f->to] & SUPPORT_AFTER) != 0 &&
 		w->tokens[f->to].gap == SL_GAP_SPACE;

@@ -275,8 +275,7 @@ opening(const SlWindow *w, uint32_t token)
 static bool
 is_verb(const SlScanner *s, uint32_t token)
 {
-	return is_word(s, token, "is") || is_word(s, token, "are") ||
-		is_word(s, token, "would") || is_word(s, token, "will");
+	return is_word(s, token, "is are would will");
 }
 
 /*
@@ -675,8 +674,7 @@ read_teams(SlScanner *s)
 			continue;
 		for (uint32_t t = c->to; t < w->token_count && t < c->to + TEAM_REACH &&
 			 !is_cut_off(w, t, t) && (w->uses[t] & (SL_CUE_CLAUSE | SL_CUE_ASK)) == 0 &&
-			 !is_word(s, t, "to") && !is_word(s, t, "on") && !is_word(s, t, "for") &&
-			 !is_word(s, t, "in") && !is_word(s, t, "by") && !is_word(s, t, "using"); t++)
+			 !is_word(s, t, "to on for in by using"); t++)
 			if ((w->uses[t] & (SL_CUE_TEAM | SL_CUE_JOB)) != 0 ||
 				(included = included || (end > c->to && is_word(s, t, "including"))))
 				end = t + 1;
@@ -718,7 +716,7 @@ read_employer(SlScanner *s)
 		}
 		if (c != NULL || (f->from > 0 && f->to < w->token_count && is_word(s, f->from - 1, "at") &&
 						  (w->tokens[f->to].signs & SL_SIGN_COMMA) != 0 &&
-						  (is_word(s, f->to, "we") || is_word(s, f->to, "you"))))
+						  is_word(s, f->to, "we you")))
 		{
 			s->employer = f->skill;
 			s->employment = c != NULL ? cue_span(w, c) : sl_window_span(w, f->from - 1, f->to + 1);

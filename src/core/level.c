@@ -53,13 +53,9 @@ read_number(const SlScanner *s, uint32_t end, uint32_t *from, unsigned *number)
 			*number += n * 10;
 		return true;
 	}
-	if (w->words[end - 1] >= 0 && (w->uses[end - 1] & SL_CUE_NUMBER) != 0)
+	if ((w->uses[end - 1] & SL_CUE_NUMBER) != 0)
 	{
-		uint32_t	node = sl_first_node(w->words[end - 1]);
-
-		if (sl_nodes[node].cue == 0)
-			return false;
-		*number = 100u * sl_cues[sl_nodes[node].cue].number;
+		*number = 100u * word_cue(w->words[end - 1])->number;
 		return *number > 0;
 	}
 	return false;

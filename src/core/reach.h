@@ -6,16 +6,35 @@
 
 #include "scan.h"
 
-/* Whether a token is a word, given in lower case. */
+/* Whether a token is one of some words in lower case, separated by spaces. */
 static inline bool
-is_word(const SlScanner *s, uint32_t token, const char *word)
+is_word(const SlScanner *s, uint32_t token, const char *words)
 {
 	const SlToken *t = &s->window.tokens[token];
+	const char *text = s->tokenizer.text + t->start;
+	uint32_t	length = t->end - t->start;
 
-	for (uint32_t i = t->start; i < t->end; i++, word++)
-		if (*word == '\0' || sl_lower(s->tokenizer.text[i]) != *word)
+	for (;;)
+	{
+		uint32_t	n = 0;
+
+		while (n < length && words[n] == sl_lower(text[n]))
+			n++;
+		if (n == length && (words[n] == ' ' || words[n] == '\0'))
+			return true;
+		words += n;
+		while (*words != ' ' && *words != '\0')
+			words++;
+		if (*words++ == '\0')
 			return false;
-	return *word == '\0';
+	}
+}
+
+/* The cue that a word is by itself, or one without a use; word may be -1. */
+static inline const SlCue *
+word_cue(int32_t word)
+{
+	return &sl_cues[sl_nodes[sl_first_node(word)].cue];
 }
 
 static inline SlSpan

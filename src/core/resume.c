@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reach.h"
+
 #define YEAR_FIRST		1950
 #define YEAR_LAST		2099
 #define SPELL_LIMIT		(60 * 12)	/* months; a longer range is no job */
@@ -61,28 +63,6 @@ typedef struct Date
 	bool		present;
 } Date;
 
-/* Whether a token is one of some words in lower case, separated by spaces. */
-static bool
-is_one_of(const SlScanner *s, uint32_t token, const char *words)
-{
-	const SlToken *t = &s->window.tokens[token];
-	const char *text = s->tokenizer.text + t->start;
-	uint32_t	length = t->end - t->start;
-
-	while (*words != '\0')
-	{
-		uint32_t	n = 0;
-
-		while (n < length && words[n] == sl_lower(text[n]) && words[n] != ' ')
-			n++;
-		if (n == length && (words[n] == ' ' || words[n] == '\0'))
-			return true;
-		words += strcspn(words, " ");
-		words += *words == ' ';
-	}
-	return false;
-}
-
 /* The value of a token of `digits` digits at most, or -1. */
 static int32_t
 number_at(const SlScanner *s, uint32_t token, uint32_t digits)
@@ -112,7 +92,7 @@ month_name(const SlScanner *s, uint32_t token)
 	};
 
 	for (int32_t i = 0; i < 12; i++)
-		if (is_one_of(s, token, names[i]))
+		if (is_word(s, token, names[i]))
 			return i + 1;
 	return 0;
 }
@@ -229,14 +209,14 @@ read_present(const SlScanner *s, uint32_t token, Date *date)
 
 	for (uint32_t i = token; i < w->token_count && i < token + 3; i++)
 	{
-		if (is_one_of(s, i, "present current currently now today date ongoing onwards onward"))
+		if (is_word(s, i, "present current currently now today date ongoing onwards onward"))
 		{
 			date->from = token;
 			date->to = i + 1;
 			date->present = true;
 			return true;
 		}
-		if (!is_one_of(s, i, "to till until the and"))
+		if (!is_word(s, i, "to till until the and"))
 			break;
 	}
 	return false;
@@ -253,7 +233,7 @@ read_end(const SlScanner *s, uint32_t at, Date *end)
 		return false;
 	if (read_present(s, at, end))
 		return true;
-	while (at < w->token_count && is_one_of(s, at, "to till until through thru"))
+	while (at < w->token_count && is_word(s, at, "to till until through thru"))
 	{
 		joined = true;
 		at++;
@@ -271,7 +251,7 @@ read_end(const SlScanner *s, uint32_t at, Date *end)
 static bool
 is_since(const SlScanner *s, uint32_t token)
 {
-	return token > 0 && is_one_of(s, token - 1, "since");
+	return token > 0 && is_word(s, token - 1, "since");
 }
 
 /* Whether a number is a year by what stands before it: "in 2023", "(2023)". */
@@ -279,7 +259,7 @@ static bool
 is_year_alone(const SlScanner *s, uint32_t token)
 {
 	return (s->window.tokens[token].signs & SL_SIGN_OPEN) != 0 ||
-		(token > 0 && is_one_of(s, token - 1, "in during until year"));
+		(token > 0 && is_word(s, token - 1, "in during until year"));
 }
 
 static void

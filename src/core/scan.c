@@ -7,6 +7,7 @@
 
 #include "context.h"
 #include "evidence.h"
+#include "reach.h"
 
 void
 sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, SlEncoding encoding)
@@ -96,18 +97,10 @@ is_open(const SlWindow *w)
 
 /* "of", "with", "and": a line that ends so goes on. */
 static bool
-leads_over(const SlScanner *s, const SlToken *token)
+leads_over(const SlScanner *s, uint32_t token)
 {
-	static const char *const words[] = {"of", "with", "and", "or", "in", "the", "a", "an", "to", "for", "as", "by", "using"};
-	const char *text = s->tokenizer.text + token->start;
-	uint32_t	length = token->end - token->start;
-
-	if (token->letter_case != SL_CASE_LOWER)
-		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0)
-			return true;
-	return false;
+	return s->window.tokens[token].letter_case == SL_CASE_LOWER &&
+		is_word(s, token, "of with and or in the a an to for as by using");
 }
 
 /* Signs before a token without which no window ends there. */
@@ -131,7 +124,7 @@ divides(const SlScanner *s, const SlToken *token)
 	if ((signs & SL_SIGN_LINE) != 0)
 		return is_letter_bullet(s, token) || is_heading_line(s) ||
 			(!begins_lower(s, token) && (signs & SL_SIGN_COMMA) == 0 &&
-			 ((signs & ~(SL_SIGN_LINE | SL_SIGN_SPACE)) != 0 || !(leads_over(s, before) || is_open(w))));
+			 ((signs & ~(SL_SIGN_LINE | SL_SIGN_SPACE)) != 0 || !(leads_over(s, w->token_count - 1) || is_open(w))));
 	if ((signs & SL_SIGN_STOP) == 0)
 		return false;
 
