@@ -510,7 +510,7 @@ fields_begin(const SlScanner *s, const SlCueFind *c)
 		return 0;
 	for (uint32_t i = c->to; i < w->token_count && i < c->to + DEGREE_WORDS; i++)
 	{
-		if (is_divider(w, i) || (w->uses[i] & FIELDS_END & ~(uint64_t) KIND_USES) != 0)
+		if (is_divider(w, i) || (w->uses[i] & FIELDS_END & ~KIND_USES) != 0)
 			break;
 		if (is_word(s, i, "in"))
 			return i + 1;
@@ -544,7 +544,7 @@ cue_before(const SlWindow *w, uint32_t token)
 	const SlCueFind *before = NULL;
 
 	for (uint32_t i = 0; i < w->cue_count && w->cues[i].from < token; i++)
-		if ((inline_uses(&w->cues[i]) & ~(uint64_t) (SL_CUE_NOUN | SL_CUE_OR | SL_CUE_AND)) != 0)
+		if ((inline_uses(&w->cues[i]) & ~(SL_CUE_NOUN | SL_CUE_OR | SL_CUE_AND)) != 0)
 			before = &w->cues[i];
 	return before;
 }

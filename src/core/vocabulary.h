@@ -63,38 +63,38 @@ typedef enum SlCategory
  * the phrases for each of these and says what they do.  A phrase may have
  * several uses.
  */
-#define SL_CUE_SECTION			0x00000001	/* a heading; see SlSection */
-#define SL_CUE_MUST_BEFORE		0x00000002	/* "must have", then the skill */
-#define SL_CUE_MUST_AFTER		0x00000004	/* the skill, then "is a must" */
-#define SL_CUE_REQUIRE_BEFORE	0x00000008
-#define SL_CUE_REQUIRE_AFTER	0x00000010
-#define SL_CUE_PREFER_BEFORE	0x00000020
-#define SL_CUE_PREFER_AFTER		0x00000040
-#define SL_CUE_NOT_BEFORE		0x00000080
-#define SL_CUE_NOT_AFTER		0x00000100
-#define SL_CUE_WISH				0x00000200	/* "want to learn" */
-#define SL_CUE_LEVEL			0x00000400	/* number: a level in 1/10000 */
-#define SL_CUE_NUMBER			0x00000800	/* number: "two" */
-#define SL_CUE_MONTHS			0x00001000	/* number: 12 for a year */
-#define SL_CUE_MORE				0x00002000	/* between a number and its unit */
-#define SL_CUE_OR				0x00004000
-#define SL_CUE_AND				0x00008000
-#define SL_CUE_ANY				0x00010000	/* "such as", "one of" */
-#define SL_CUE_SIMILAR			0x00020000	/* "or similar" */
-#define SL_CUE_CLAUSE			0x00040000	/* ends what was said before */
-#define SL_CUE_ASK				0x00080000	/* what a posting asks with */
-#define SL_CUE_COMPANY			0x00100000	/* the sentence is self-praise */
-#define SL_CUE_SUPPORT_BEFORE	0x00200000	/* makes a plain word a name */
-#define SL_CUE_SUPPORT_AFTER	0x00400000
-#define SL_CUE_EXCLUDE			0x00800000	/* no skill is in this phrase */
-#define SL_CUE_NOUN				0x01000000	/* may follow a name in a list */
-#define SL_CUE_DEGREE			0x02000000	/* "degree in", then a field of study */
-#define SL_CUE_ABBREVIATION		0x04000000	/* "Sr.": its full stop ends no sentence */
-#define SL_CUE_TITLE_BEFORE		0x08000000	/* "work as a", then a job title */
-#define SL_CUE_JOB				0x20000000	/* "developer": what a job is called */
-#define SL_CUE_JOB_WORD			0x40000000	/* may stand between a name and that */
-#define SL_CUE_EDUCATION		0x10000000	/* "university": dates beside it are no job's */
-#define SL_CUE_TEAM				0x80000000	/* "partner with", and "team" */
+#define SL_CUE_SECTION			UINT64_C(0x1)	/* a heading; see SlSection */
+#define SL_CUE_MUST_BEFORE		UINT64_C(0x2)	/* "must have", then the skill */
+#define SL_CUE_MUST_AFTER		UINT64_C(0x4)	/* the skill, then "is a must" */
+#define SL_CUE_REQUIRE_BEFORE	UINT64_C(0x8)
+#define SL_CUE_REQUIRE_AFTER	UINT64_C(0x10)
+#define SL_CUE_PREFER_BEFORE	UINT64_C(0x20)
+#define SL_CUE_PREFER_AFTER		UINT64_C(0x40)
+#define SL_CUE_NOT_BEFORE		UINT64_C(0x80)
+#define SL_CUE_NOT_AFTER		UINT64_C(0x100)
+#define SL_CUE_WISH				UINT64_C(0x200)	/* "want to learn" */
+#define SL_CUE_LEVEL			UINT64_C(0x400)	/* number: a level in 1/10000 */
+#define SL_CUE_NUMBER			UINT64_C(0x800)	/* number: "two" */
+#define SL_CUE_MONTHS			UINT64_C(0x1000)	/* number: 12 for a year */
+#define SL_CUE_MORE				UINT64_C(0x2000)	/* between a number and its unit */
+#define SL_CUE_OR				UINT64_C(0x4000)
+#define SL_CUE_AND				UINT64_C(0x8000)
+#define SL_CUE_ANY				UINT64_C(0x10000)	/* "such as", "one of" */
+#define SL_CUE_SIMILAR			UINT64_C(0x20000)	/* "or similar" */
+#define SL_CUE_CLAUSE			UINT64_C(0x40000)	/* ends what was said before */
+#define SL_CUE_ASK				UINT64_C(0x80000)	/* what a posting asks with */
+#define SL_CUE_COMPANY			UINT64_C(0x100000)	/* the sentence is self-praise */
+#define SL_CUE_SUPPORT_BEFORE	UINT64_C(0x200000)	/* makes a plain word a name */
+#define SL_CUE_SUPPORT_AFTER	UINT64_C(0x400000)
+#define SL_CUE_EXCLUDE			UINT64_C(0x800000)	/* no skill is in this phrase */
+#define SL_CUE_NOUN				UINT64_C(0x1000000)	/* may follow a name in a list */
+#define SL_CUE_DEGREE			UINT64_C(0x2000000)	/* "degree in", then a field of study */
+#define SL_CUE_ABBREVIATION		UINT64_C(0x4000000)	/* "Sr.": its full stop ends no sentence */
+#define SL_CUE_TITLE_BEFORE		UINT64_C(0x8000000)	/* "work as a", then a job title */
+#define SL_CUE_JOB				UINT64_C(0x20000000)	/* "developer": what a job is called */
+#define SL_CUE_JOB_WORD			UINT64_C(0x40000000)	/* may stand between a name and that */
+#define SL_CUE_EDUCATION		UINT64_C(0x10000000)	/* "university": dates beside it are no job's */
+#define SL_CUE_TEAM				UINT64_C(0x80000000)	/* "partner with", and "team" */
 #define SL_CUE_DEGREE_AFTER		UINT64_C(0x100000000)	/* a field of study, then "degree" */
 #define SL_CUE_ASIDE			UINT64_C(0x200000000)	/* of benefits, law or the application */
 
