@@ -37,61 +37,92 @@ is_other_name(const SlWindow *w, uint32_t token)
 		w->tokens[token].letter_case != SL_CASE_NONE;
 }
 
-static SlLink
-link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
+/* What stands between two names. */
+typedef struct Between
 {
-	unsigned	signs = 0;
-	uint64_t	uses = 0;
-	uint32_t	from = a->to,
-				remark;
-	bool		slash = false,
-				others = false,
+	uint32_t	from;			/* tokens [from, to) */
+	uint32_t	to;
+	bool		remark;			/* it begins behind a remark in parentheses */
+	bool		slash;
+	unsigned	signs;
+	uint64_t	uses;
+} Between;
+
+/* The tokens between two names, without the version of the first and a remark on it. */
+static Between
+between(const SlWindow *w, const SlFind *a, const SlFind *b)
+{
+	Between		t = {.from = a->to, .to = b->from};
+	uint32_t	name_end;
+
+	while (t.from < t.to && w->tokens[t.from].start < a->span.end)
+		t.from++;
+	name_end = t.from;
+	t.from = after_remark(w, t.from, t.to);
+	t.remark = t.from > name_end;
+	return t;
+}
+
+/*
+ * Whether the words between two names go on with a list: conjunctions, "the",
+ * a name that is not known between commas ("Keras, Foo Bar, Theano").
+ */
+static bool
+read_words(const SlWindow *w, Between *t)
+{
+	bool		others = false,
 				enclosed = false;
 
-	/* over the version, which is a part of the find */
-	while (from < b->from && w->tokens[from].start < a->span.end)
-		from++;
-	remark = from;
-	from = after_remark(w, from, b->from);
-	remark = from - remark;
-	if (b->from - from > LINK_WORDS)
-		return SL_LINK_NONE;
-	for (uint32_t i = from; i < b->from; i++)
+	if (t->to - t->from > LINK_WORDS)
+		return false;
+	for (uint32_t i = t->from; i < t->to; i++)
 	{
-		/* "Keras, Foo Bar, Theano": an unknown name between commas */
 		others = (w->tokens[i].signs & SL_SIGN_COMMA) != 0 || others;
 		if (others && is_other_name(w, i))
 			enclosed = true;
 		else if ((w->uses[i] & (SL_CUE_OR | SL_CUE_AND | SL_CUE_NOUN | SL_CUE_ANY)) == 0)
-			return SL_LINK_NONE;
-		uses |= w->uses[i];
+			return false;
+		t->uses |= w->uses[i];
 	}
-	if (enclosed && (w->tokens[b->from].signs & SL_SIGN_COMMA) == 0 &&
-		(w->uses[b->from - 1] & (SL_CUE_OR | SL_CUE_AND)) == 0)
-		return SL_LINK_NONE;
-	for (uint32_t i = from; i <= b->from; i++)
+	return !enclosed || (w->tokens[t->to].signs & SL_SIGN_COMMA) != 0 ||
+		(w->uses[t->to - 1] & (SL_CUE_OR | SL_CUE_AND)) != 0;
+}
+
+/* Whether the punctuation between two names is that of a list. */
+static bool
+read_signs(const SlWindow *w, Between *t)
+{
+	for (uint32_t i = t->from; i <= t->to; i++)
 	{
 		if ((w->tokens[i].signs & SL_SIGN_STOP) != 0 && w->tokens[i].gap == SL_GAP_BREAK)
-			return SL_LINK_NONE;
-		signs |= w->tokens[i].signs;
-		slash = slash || w->tokens[i].gap == SL_GAP_SLASH;
+			return false;
+		t->signs |= w->tokens[i].signs;
+		t->slash = t->slash || w->tokens[i].gap == SL_GAP_SLASH;
 	}
-	if ((signs & LIST_ENDS) != 0)
+	return (t->signs & LIST_ENDS) == 0;
+}
+
+static SlLink
+link_between(const SlWindow *w, const SlFind *a, const SlFind *b)
+{
+	Between		t = between(w, a, b);
+
+	if (!read_words(w, &t) || !read_signs(w, &t))
 		return SL_LINK_NONE;
-	if ((uses & SL_CUE_OR) != 0)
+	if ((t.uses & SL_CUE_OR) != 0)
 		return SL_LINK_OR;
-	if ((signs & SL_SIGN_OPEN) != 0)
+	if ((t.signs & SL_SIGN_OPEN) != 0)
 		return a->skill == b->skill ? SL_LINK_SLASH : SL_LINK_NONE;
 	/* "(Docker), orchestration": out of a remark, but "(ML), deep learning" */
-	if ((signs & SL_SIGN_CLOSE) != 0 && remark == 0 && !(a > w->finds && a[-1].skill == a->skill))
+	if ((t.signs & SL_SIGN_CLOSE) != 0 && !t.remark && !(a > w->finds && a[-1].skill == a->skill))
 		return SL_LINK_NONE;
-	if ((uses & SL_CUE_AND) != 0 || (signs & SL_SIGN_AMPERSAND) != 0)
+	if ((t.uses & SL_CUE_AND) != 0 || (t.signs & SL_SIGN_AMPERSAND) != 0)
 		return SL_LINK_AND;
-	if (slash && (signs & SL_SIGN_COMMA) == 0)
+	if (t.slash && (t.signs & SL_SIGN_COMMA) == 0)
 		return SL_LINK_SLASH;
 
 	/* "Python | SQL" lists, and offers no choice */
-	return (signs & (SL_SIGN_COMMA | SL_SIGN_SLASH)) != 0 ? SL_LINK_COMMA : SL_LINK_NONE;
+	return (t.signs & (SL_SIGN_COMMA | SL_SIGN_SLASH)) != 0 ? SL_LINK_COMMA : SL_LINK_NONE;
 }
 
 static void
