@@ -93,6 +93,22 @@ asked_kind(const SlFind *f)
 	return f->wished ? SL_KIND_PREFERRED : (SlKind) f->kind;
 }
 
+/* Whether the words before a colon before a token offer a choice: "one or more of the following". */
+static bool
+offers_choice(const SlWindow *w, uint32_t token)
+{
+	if ((w->tokens[token].signs & SL_SIGN_COLON) == 0)
+		return false;
+	for (uint32_t at = token; at > 0 && at + CHOICE_REACH > token; at--)
+	{
+		if ((w->uses[at - 1] & SL_CUE_ANY) != 0)
+			return true;
+		if ((w->tokens[at - 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0)
+			break;
+	}
+	return false;
+}
+
 /*
  * The first word of "such as" or the like that introduces a find, or the
  * find's own if nothing does.
@@ -119,21 +135,86 @@ introduction(const SlWindow *w, uint32_t find)
 	}
 
 	/* "one or more reporting tools: Tableau, Power BI" */
-	if ((w->tokens[from].signs & SL_SIGN_COLON) != 0)
-		for (uint32_t at = from; at > 0 && at + CHOICE_REACH > from; at--)
-		{
-			if ((w->uses[at - 1] & SL_CUE_ANY) != 0)
-				return from - 1;
-			if ((w->tokens[at - 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0)
-				break;
-		}
-	return from;
+	return offers_choice(w, from) ? from - 1 : from;
 }
 
 static bool
 is_introduced(const SlWindow *w, uint32_t find)
 {
 	return introduction(w, find) < w->finds[find].from;
+}
+
+/* Whether a find is in the first item of a choice before which a colon stands: "one of these: work with X; Y". */
+static bool
+begins_choice(const SlWindow *w, uint32_t find)
+{
+	uint32_t	from = w->finds[find].from;
+
+	for (uint32_t at = from; at > 0 && at + INTRODUCTION > from; at--)
+	{
+		if (offers_choice(w, at))
+			return true;
+		if ((w->tokens[at].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON | SL_SIGN_COLON)) != 0)
+			break;
+	}
+	return false;
+}
+
+/* What stands before the next find, or ends the window. */
+static unsigned
+signs_to_next(const SlWindow *w, uint32_t find)
+{
+	uint32_t	end = find + 1 < w->find_count ? w->finds[find + 1].from + 1 : w->token_count;
+	unsigned	signs = 0;
+
+	for (uint32_t i = w->finds[find].to; i < end; i++)
+		signs |= w->tokens[i].signs;
+	return signs;
+}
+
+#define ITEMS_END (SL_SIGN_COLON | SL_SIGN_STOP | SL_SIGN_BULLET | SL_SIGN_PARAGRAPH)
+
+/* Whether a semicolon divides what is listed from a find on. */
+static bool
+has_items(const SlWindow *w, uint32_t find)
+{
+	for (uint32_t i = find; i + 1 < w->find_count; i++)
+	{
+		unsigned	signs = signs_to_next(w, i);
+
+		if ((signs & ITEMS_END) != 0)
+			return false;
+		if ((signs & SL_SIGN_SEMICOLON) != 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The end of the list that begins at a find.  In a choice semicolons divide items of
+ * some words, and no lists: "one of the following: Python with Django; Go".
+ */
+static uint32_t
+list_end(const SlWindow *w, uint32_t first, bool *choice)
+{
+	SlKind		kind = asked_kind(&w->finds[first]);
+	uint32_t	end = first + 1;
+
+	*choice = false;
+	for (; end < w->find_count && asked_kind(&w->finds[end]) == kind; end++)
+	{
+		if (w->finds[end].link == SL_LINK_NONE)
+		{
+			if (!*choice && !(begins_choice(w, first) && has_items(w, first)))
+				break;
+			if ((signs_to_next(w, end - 1) & ITEMS_END) != 0)
+				break;
+			*choice = true;
+		}
+		if (is_introduced(w, end))
+			break;
+	}
+	return end;
 }
 
 static bool
@@ -184,7 +265,7 @@ read_alternatives(const SlFind *finds, uint32_t first, uint32_t end, bool any, b
 				joined[i] = any || next == SL_LINK_OR;
 				break;
 			case SL_LINK_NONE:
-				joined[i] = false;
+				joined[i] = any;	/* the next item of a choice */
 				break;
 		}
 	}
@@ -293,16 +374,16 @@ make_group(const SlWindow *w, uint32_t first, uint32_t end, bool widened, SlGrou
 		group->words.end = w->tokens[to++].end;
 }
 
-/* The groups of one list: finds [first, end), each linked to the one before. */
+/* The groups of one list: finds [first, end), each linked to the one before, or items of a choice. */
 static uint32_t
-read_list(const SlWindow *w, uint32_t first, uint32_t end, SlGroup *groups)
+read_list(const SlWindow *w, uint32_t first, uint32_t end, bool choice, SlGroup *groups)
 {
 	bool		joined[SL_WINDOW_TOKENS];
 	uint32_t	after = w->finds[end - 1].to,
 				count = 0;
 	bool		widened = after < w->token_count && (w->uses[after] & SL_CUE_SIMILAR) != 0;
 
-	read_alternatives(w->finds, first, end, widened || is_introduced(w, first), joined);
+	read_alternatives(w->finds, first, end, choice || widened || is_introduced(w, first), joined);
 	while (first < end)
 	{
 		uint32_t	next = first + 1;
@@ -351,15 +432,14 @@ sl_groups_read(SlGroups *g, const SlWindow *w)
 	{
 		SlKind		kind = asked_kind(&w->finds[first]);
 		uint32_t	end = first + 1;
+		bool		choice;
 
 		if (kind != SL_KIND_NOTHING && g->chosen)
 			g->groups[g->count++] = (SlGroup) {(uint16_t) first, (uint16_t) end, true, false, g->choice};
 		else if (kind != SL_KIND_NOTHING)
 		{
-			while (end < w->find_count && w->finds[end].link != SL_LINK_NONE &&
-				   asked_kind(&w->finds[end]) == kind && !is_introduced(w, end))
-				end++;
-			g->count += read_list(w, first, end, g->groups + g->count);
+			end = list_end(w, first, &choice);
+			g->count += read_list(w, first, end, choice, g->groups + g->count);
 		}
 		first = end;
 	}

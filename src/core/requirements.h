@@ -17,7 +17,7 @@
  * Alternatives are the finds of a list joined by "or" or a slash (but not a
  * language and what is made with it: "Python / Django"), or introduced by "such
  * as", "e.g.", "one of" and the like, also before a colon ("one or more tools:
- * ..."); where these end a line with a colon, the bullets below it are one list.
+ * ..."), where semicolons may divide them; where these end a line with a colon, the bullets below it are one list.
  * A comma goes with the "or" after it, unless it divides a language from
  * something else: "SQL, Tableau or Power BI" is SQL, and one of two tools.  "or
  * similar" adds the skills related to those, with their shares.
