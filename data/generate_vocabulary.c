@@ -103,6 +103,8 @@ static const struct
 	{"education", SL_CUE_EDUCATION, 0, 0},
 	{"job word", SL_CUE_JOB_WORD, 0, 0},
 	{"job", SL_CUE_JOB, 0, 0},
+	{"yearly", SL_CUE_YEARLY, 0, 0},
+	{"period", SL_CUE_PERIOD, 0, 0},
 };
 
 #define CUE_USE_COUNT (sizeof(cue_uses) / sizeof(cue_uses[0]))

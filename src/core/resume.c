@@ -17,6 +17,7 @@
 #define MORE_LEVEL		(SL_UNIT / 10)	/* and so much more for each line that has it */
 #define KEYWORD_LIST	20			/* more names without a level are a list of keywords */
 #define WORK_LIST		10			/* the same beside dated work that does not name them */
+#define PERIOD_REACH	8		/* tokens from "grew" to the years in which it did */
 
 /* Months [from, to) of a job. */
 typedef struct Spell
@@ -262,6 +263,35 @@ is_year_alone(const SlScanner *s, uint32_t token)
 		(token > 0 && is_word(s, token - 1, "in during until year"));
 }
 
+/* Whether years are versions of the name right before them: "SQL Server 2008 - 2019". */
+static bool
+is_version(const SlWindow *w, const Date *begin)
+{
+	const SlCue *cue = begin->from > 0 ? word_cue(w->words[begin->from - 1]) : NULL;
+
+	if (cue == NULL || (cue->uses & SL_CUE_YEARLY) == 0 ||
+		(w->tokens[begin->from].signs & ~(SL_SIGN_SPACE | SL_SIGN_OPEN)) != 0)
+		return false;
+	for (uint32_t i = 0; i < w->find_count; i++)
+		if (w->finds[i].to == begin->from)
+			return true;
+	return false;
+}
+
+/* Whether words before years say of what they are, and nobody is called by a job in them. */
+static bool
+is_period(const SlWindow *w, const Date *begin)
+{
+	for (uint32_t i = begin->from; i > 0 && i + PERIOD_REACH > begin->from; i--)
+	{
+		if (is_cut_off(w, i, i) || (w->uses[i - 1] & SL_CUE_JOB) != 0)
+			return false;
+		if ((w->uses[i - 1] & SL_CUE_PERIOD) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 note_latest(SlResume *r, const Date *date)
 {
@@ -272,7 +302,7 @@ note_latest(SlResume *r, const Date *date)
 }
 
 /*
- * The first range of dates at or after a token.  Returns the token after it, or
+ * The first range of dates of work at or after a token.  Returns the token after it, or
  * 0 where there is none; spell->from is 0 where the range is no job's.
  */
 static uint32_t
@@ -295,6 +325,12 @@ next_range(SlResume *r, const SlScanner *s, uint32_t token, Spell *spell)
 		spell->by_years = begin.by_year;
 		if (read_end(s, begin.to, &end))
 		{
+			if ((begin.by_year && is_version(w, &begin)) || is_period(w, &begin))
+			{
+				first = end.to;
+				token = end.to - 1;
+				continue;
+			}
 			note_latest(r, &begin);
 			if (end.present)
 				return end.to;

@@ -18,12 +18,15 @@
  * Dated work.  A range of dates ("2019 - 2022", "Jan 2019 - present", "since
  * May 2015") opens a spell.  It holds for the names in its line, in the short
  * lines right before it (a job's title and employer; three at most, and within
- * another job only from one on that names a job) and in all that follows, up to the next range or a heading that begins another part:
- * skills, education, projects, but not "Responsibilities" or "Technologies".
+ * another job only from one on that names a job) and in all that follows, up to
+ * the next range or a heading that begins another part: skills, education,
+ * projects, but not "Responsibilities" or "Technologies".
  * Of a line with several ranges the first counts.  A line with a range, or with
  * names behind a heading such as "Skills:", is no title of the next job.  Dates
  * of education, by heading or by words such as "university", open none, nor
- * does a range that ends before it begins or is longer than 60 years.
+ * does a range that ends before it begins or is longer than 60 years.  Versions
+ * ("SQL Server 2008 - 2019") and years in which something grew or was recorded
+ * ("revenue grew from 2003 to 2015") are no dates at all.
  *
  * Months are inclusive, a year alone is its January, one year alone six months.
  * Spells that overlap count once.  "Present" is the date that the caller gives,

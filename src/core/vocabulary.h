@@ -97,6 +97,8 @@ typedef enum SlCategory
 #define SL_CUE_TEAM				UINT64_C(0x80000000)	/* "partner with", and "team" */
 #define SL_CUE_DEGREE_AFTER		UINT64_C(0x100000000)	/* a field of study, then "degree" */
 #define SL_CUE_ASIDE			UINT64_C(0x200000000)	/* of benefits, law or the application */
+#define SL_CUE_YEARLY			UINT64_C(0x400000000)	/* "server": the years behind its name are versions */
+#define SL_CUE_PERIOD			UINT64_C(0x800000000)	/* "grew": the years near it are no job's */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
