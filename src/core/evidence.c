@@ -43,7 +43,7 @@ static const struct
 };
 
 #define KIND_CUES	(sizeof(kind_cues) / sizeof(kind_cues[0]))
-#define KIND_USES	(SL_CUE_MUST_BEFORE | SL_CUE_MUST_AFTER | \
+#define KIND_USES	(SL_CUE_SET_OFF | SL_CUE_MUST_BEFORE | SL_CUE_MUST_AFTER | \
 					 SL_CUE_PREFER_BEFORE | SL_CUE_PREFER_AFTER | \
 					 SL_CUE_REQUIRE_BEFORE | SL_CUE_REQUIRE_AFTER)
 
@@ -57,6 +57,13 @@ say_kind(SlFind *f, SlKind kind, SlSpan evidence)
 /* ---------------------------------------------------------------------------
  * Sections
  * ------------------------------------------------------------------------- */
+
+/* Whether a colon follows a phrase. */
+static bool
+leads_in(const SlWindow *w, const SlCueFind *c)
+{
+	return (sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) != 0;
+}
 
 /* Whether all longer words of a phrase begin with a capital letter. */
 static bool
@@ -113,9 +120,12 @@ is_heading(const SlWindow *w, const SlCueFind *c)
 	bool		finds_before = w->find_count > 0 && w->finds[0].from < c->from;
 	uint32_t	others = w->token_count - (c->to - c->from);
 
+	if ((c->cue->uses & SL_CUE_SET_OFF) != 0)
+		return leads_in(w, c) && (c->from == 0 || !is_lower(w, c->from));
+
 	/* run together: "SQL Nice to have: Kafka", "the team(s)Required Skills:" */
 	if ((finds_before ? !is_lower(w, c->from) : c->to - c->from > 1 && is_capital(w, c->from, c->to)) &&
-		(sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) != 0)
+		leads_in(w, c))
 		return true;
 
 	/* before a colon: "Minimum qualifications for this role:" */
@@ -344,7 +354,39 @@ looks_back(const SlWindow *w, const SlCueFind *c, uint64_t before, uint64_t afte
 		return false;
 	if ((c->cue->uses & before) == 0 && (c->cue->uses & SL_CUE_AND) == 0)
 		return true;
-	return ends_clause(w, c) && (sl_signs_after(w, c->to - 1) & SL_SIGN_COLON) == 0;
+	return ends_clause(w, c) && !leads_in(w, c);
+}
+
+/* Whether a plain word is set off from the find before it, and so says something: "Python (must)". */
+static bool
+is_set_off(const SlWindow *w, const SlCueFind *c)
+{
+	return (w->tokens[c->from].signs & (SL_SIGN_OPEN | SL_SIGN_DASH | SL_SIGN_COLON)) != 0 &&
+		ends_clause(w, c);
+}
+
+/*
+ * What a phrase says of finds, and of which: if *back of those before it, else of
+ * those after it.  False if it says nothing of either.
+ */
+static bool
+read_kind(const SlWindow *w, const SlCueFind *c, bool finds_before, SlKind *kind, bool *back)
+{
+	uint32_t	k = 0;
+
+	if ((c->cue->uses & SL_CUE_SET_OFF) != 0)
+	{
+		*kind = kind_of_section[c->cue->section];
+		*back = true;
+		return finds_before && is_set_off(w, c);
+	}
+	while ((c->cue->uses & (kind_cues[k].before | kind_cues[k].after)) == 0)
+		k++;
+	*kind = kind_cues[k].kind;
+	*back = finds_before && looks_back(w, c, kind_cues[k].before, kind_cues[k].after);
+
+	/* "Mandatory for this role: Python" */
+	return *back || (c->cue->uses & kind_cues[k].before) != 0 || (!finds_before && leads_in(w, c));
 }
 
 static void
@@ -359,8 +401,9 @@ read_kinds(SlScanner *s)
 	{
 		const SlCueFind *c = i < w->cue_count ? &w->cues[i] : NULL;
 		uint32_t	end = done,
-					back,
-					k = 0;
+					back;
+		SlKind		kind = SL_KIND_NOTHING;
+		bool		looks_back;
 
 		if (c != NULL && (inline_uses(c) & KIND_USES) == 0)
 			continue;
@@ -369,24 +412,22 @@ read_kinds(SlScanner *s)
 		back = end;
 		if (c != NULL)
 		{
-			while ((c->cue->uses & (kind_cues[k].before | kind_cues[k].after)) == 0)
-				k++;
-			if (end > done && looks_back(w, c, kind_cues[k].before, kind_cues[k].after))
-				back = reach_back(s, c, done, end);
-			else if ((c->cue->uses & kind_cues[k].before) == 0)
+			if (!read_kind(w, c, end > done, &kind, &looks_back))
 				continue;
+			if (looks_back)
+				back = reach_back(s, c, done, end);
 		}
 		if (ahead_cue != NULL)
 			for (uint32_t f = done; f < back; f++)
 				set_kind(w, &w->finds[f], ahead, ahead_cue);
 		for (uint32_t f = back; f < end; f++)
-			set_kind(w, &w->finds[f], kind_cues[k].kind, c);
+			set_kind(w, &w->finds[f], kind, c);
 		done = end;
 		if (c == NULL)
 			break;
 		if (back == end)
 		{
-			ahead = kind_cues[k].kind;
+			ahead = kind;
 			ahead_cue = c;
 		}
 	}

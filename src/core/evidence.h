@@ -15,7 +15,8 @@
  * after it up to the next such phrase; a phrase after ("is a plus") for the
  * finds before it, back to a comma that ends their list, to a clause or to
  * another such phrase; one with a verb, for its whole subject after the words
- * that ask; in parentheses, for the find right before.  They decide against the
+ * that ask; in parentheses, for the find right before.  Before a colon and
+ * behind nothing it holds for what follows ("Mandatory: ...").  They decide against the
  * section, but "required" does so only where there is no section.
  *
  * The fields of a degree ("degree in computer science, mathematics") ask for

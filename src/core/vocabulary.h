@@ -99,6 +99,8 @@ typedef enum SlCategory
 #define SL_CUE_ASIDE			UINT64_C(0x200000000)	/* of benefits, law or the application */
 #define SL_CUE_YEARLY			UINT64_C(0x400000000)	/* "server": the years behind its name are versions */
 #define SL_CUE_PERIOD			UINT64_C(0x800000000)	/* "grew": the years near it are no job's */
+#define SL_CUE_SET_OFF			UINT64_C(0x1000000000)	/* a heading before a colon; the same in parentheses */
+#define SL_CUE_DENY				UINT64_C(0x2000000000)	/* with "without", what cannot be without it */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
