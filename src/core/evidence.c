@@ -800,21 +800,80 @@ negated_end(const SlWindow *w, uint32_t first)
 	return end;
 }
 
+/*
+ * The finds [first, end) that a negation before them reaches; false if there are
+ * none, or the first has a negation of its own.
+ */
+static bool
+reach_negated(const SlWindow *w, const SlCueFind *c, uint32_t *first, uint32_t *end)
+{
+	uint32_t	i = 0;
+
+	while (i < w->find_count && w->finds[i].from < c->to)
+		i++;
+	if (i == w->find_count || w->finds[i].from - c->to > NEGATION_REACH ||
+		is_interrupted(w, c->to, w->finds[i].from))
+		return false;
+	for (uint32_t t = c->to; t < w->finds[i].from; t++)
+		if ((w->uses[t] & SL_CUE_NOT_BEFORE) != 0)
+			return false;
+	*first = i;
+	*end = negated_end(w, i);
+	return true;
+}
+
+static bool
+is_without(const SlScanner *s, const SlCueFind *c)
+{
+	return (inline_uses(c) & SL_CUE_NOT_BEFORE) != 0 && is_word(s, c->from, "without");
+}
+
+/* Whether another negation, which reaches no find by itself, denies what "without" says. */
+static bool
+is_denied(const SlScanner *s, const SlCueFind *without)
+{
+	const SlWindow *w = &s->window;
+	uint32_t	first,
+				end;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+	{
+		const SlCueFind *c = &w->cues[i];
+
+		if ((inline_uses(c) & (SL_CUE_NOT_BEFORE | SL_CUE_DENY)) == 0 || is_without(s, c))
+			continue;
+		/* "we do not work without Python" */
+		if (c < without && !is_interrupted(w, c->to, without->from) &&
+			!(reach_negated(w, c, &first, &end) && w->finds[first].from < without->from))
+			return true;
+		/* "without Python, you will not succeed" */
+		if (c > without && !is_cut_off(w, without->to, c->from) && !reach_negated(w, c, &first, &end))
+			return true;
+	}
+	return false;
+}
+
+/* "Without Python you will not succeed" asks for Python. */
+static void
+require_denied(SlWindow *w, const SlCueFind *without)
+{
+	uint32_t	i,
+				end;
+
+	if (reach_negated(w, without, &i, &end))
+		for (; i < end; i++)
+			set_kind(w, &w->finds[i], SL_KIND_REQUIRED, without);
+}
+
 static void
 negate_ahead(SlWindow *w, const SlCueFind *c)
 {
-	for (uint32_t i = 0; i < w->find_count; i++)
-	{
-		SlFind	   *f = &w->finds[i];
+	uint32_t	i,
+				end;
 
-		if (f->from < c->to)
-			continue;
-		if (f->from - c->to > NEGATION_REACH || is_interrupted(w, c->to, f->from))
-			return;
-		for (uint32_t end = negated_end(w, i); i < end; i++)
+	if (reach_negated(w, c, &i, &end))
+		for (; i < end; i++)
 			negate(w, &w->finds[i], c);
-		return;
-	}
 }
 
 static void
@@ -860,7 +919,9 @@ read_negations(SlScanner *s)
 	{
 		const SlCueFind *c = &w->cues[i];
 
-		if ((inline_uses(c) & SL_CUE_NOT_BEFORE) != 0)
+		if (is_without(s, c) && is_denied(s, c))
+			require_denied(w, c);
+		else if ((inline_uses(c) & SL_CUE_NOT_BEFORE) != 0)
 			negate_ahead(w, c);
 		if ((inline_uses(c) & SL_CUE_NOT_AFTER) != 0 && !preferred)
 			negate_back(s, c);

@@ -39,7 +39,8 @@
  * a range the lower end counts.
  *
  * Negation reaches over the next few words and the list that begins there, or
- * back over the list before ("Java is not required").
+ * back over the list before ("Java is not required").  "Without" asks where it
+ * is denied itself ("without Python you will not succeed").
  *
  * What was read is noted with the words that said so, each time: the heading or
  * phrase of a kind, the statement of a level, the negation.
