@@ -14,6 +14,7 @@
 #define ASIDE_REACH			10	/* tokens from "vacation days" to what is as little asked for */
 #define JOB_REACH			4		/* tokens from a name to what the job is called */
 #define WISH_REACH			12
+#define COMPANY_REACH		8	/* tokens from "we have been" to the years */
 
 static const SlKind kind_of_section[] = {
 	[SL_SECTION_NONE] = SL_KIND_MENTIONED,
@@ -431,6 +432,45 @@ read_kinds(SlScanner *s)
 			ahead_cue = c;
 		}
 	}
+}
+
+/* "in a company with 5 years of Java": somebody else's. */
+static bool
+is_elsewhere(const SlScanner *s, const SlCueFind *c)
+{
+	for (uint32_t i = 1; i <= 3 && i <= c->from; i++)
+		if (is_word(s, c->from - i, "in at for from"))
+			return true;
+	return false;
+}
+
+/* Whether years are those of the company, of which a phrase before them speaks. */
+static bool
+is_of_company(const SlScanner *s, const SlCueFind *c, const SlCueFind *years)
+{
+	const SlWindow *w = &s->window;
+
+	if ((inline_uses(c) & SL_CUE_OURS) == 0 || is_cut_off(w, c->to, years->from) ||
+		is_elsewhere(s, c))
+		return false;
+	for (uint32_t i = c->to; i < years->from; i++)
+		if ((w->uses[i] & (SL_CUE_ASK | SL_CUE_JOB)) != 0)
+			return false;
+	return true;
+}
+
+/* "We are a company with 20 years of Java" asks for none of them. */
+static void
+read_company_years(SlScanner *s)
+{
+	SlWindow   *w = &s->window;
+
+	for (uint32_t i = 0; i < w->cue_count; i++)
+		if ((w->cues[i].cue->uses & SL_CUE_MONTHS) != 0)
+			for (uint32_t j = i; j > 0 && !w->cues[i].of_company &&
+				 w->cues[j - 1].to + COMPANY_REACH >= w->cues[i].from; j--)
+				w->cues[i].of_company = w->cues[j - 1].to <= w->cues[i].from &&
+					is_of_company(s, &w->cues[j - 1], &w->cues[i]);
 }
 
 /* What a text without headings says by asking, or by praising itself. */
@@ -1013,6 +1053,8 @@ sl_evidence_read(SlScanner *s)
 		read_sections(s);
 	if (w->find_count == 0)
 		return;
+	if ((uses & SL_CUE_MONTHS) != 0 && (uses & SL_CUE_OURS) != 0)
+		read_company_years(s);
 	if ((uses & KIND_USES) != 0)
 		read_kinds(s);
 	if ((uses & (SL_CUE_ASK | SL_CUE_COMPANY)) != 0)

@@ -36,7 +36,8 @@
  * as long as these are near each other and no other level, semicolon or
  * clause comes between; "years of" a find that follows are never those of the
  * one before.  Years say more than words.  Ten years are level 1; of
- * a range the lower end counts.
+ * a range the lower end counts.  What a company has been doing for years, or has
+ * behind it, are no years that it asks for.
  *
  * Negation reaches over the next few words and the list that begins there, or
  * back over the list before ("Java is not required").  "Without" asks where it

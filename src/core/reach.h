@@ -43,11 +43,11 @@ cue_span(const SlWindow *w, const SlCueFind *c)
 	return sl_window_span(w, c->from, c->to);
 }
 
-/* The uses of a cue that is not a part of a heading. */
+/* The uses of a cue that is no part of a heading, nor the company's. */
 static inline uint64_t
 inline_uses(const SlCueFind *c)
 {
-	return c->in_heading ? 0 : c->cue->uses;
+	return c->in_heading || c->of_company ? 0 : c->cue->uses;
 }
 
 /* Whether something between two tokens ends the reach of a statement. */

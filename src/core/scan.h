@@ -80,6 +80,7 @@ typedef struct SlCueFind
 	uint16_t	from;
 	uint16_t	to;
 	bool		in_heading;		/* and so says nothing else */
+	bool		of_company;		/* years of its own: nothing that is asked for */
 } SlCueFind;
 
 typedef struct SlWindow

@@ -101,6 +101,7 @@ typedef enum SlCategory
 #define SL_CUE_PERIOD			UINT64_C(0x800000000)	/* "grew": the years near it are no job's */
 #define SL_CUE_SET_OFF			UINT64_C(0x1000000000)	/* a heading before a colon; the same in parentheses */
 #define SL_CUE_DENY				UINT64_C(0x2000000000)	/* with "without", what cannot be without it */
+#define SL_CUE_OURS				UINT64_C(0x4000000000)	/* years behind it are the company's own */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
