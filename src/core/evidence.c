@@ -1051,6 +1051,8 @@ sl_evidence_read(SlScanner *s)
 
 	if (w->find_count > 0 || (uses & SL_CUE_SECTION) != 0 || s->labelled)
 		read_sections(s);
+	if ((uses & SL_CUE_MONTHS) != 0 || s->table_unit != 0)
+		sl_table_read(s);
 	if (w->find_count == 0)
 		return;
 	if ((uses & SL_CUE_MONTHS) != 0 && (uses & SL_CUE_OURS) != 0)
@@ -1068,6 +1070,7 @@ sl_evidence_read(SlScanner *s)
 	read_employer(s);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		sl_levels_read(s);
+	sl_scales_read(s);
 	read_title(w);
 	read_jobs(w, (uses & SL_CUE_JOB) != 0);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)

@@ -35,7 +35,7 @@
  * directly ("Python: expert", "Java (5 years)"), else to the finds after them,
  * as long as these are near each other and no other level, semicolon or
  * clause comes between; "years of" a find that follows are never those of the
- * one before.  Years say more than words.  Ten years are level 1; of
+ * one before.  Years say more than words, and so does a part of a scale ("80%", "4 of 5").  Ten years are level 1; of
  * a range the lower end counts.  What a company has been doing for years, or has
  * behind it, are no years that it asks for.
  *

@@ -21,6 +21,7 @@ sl_scanner_begin(SlScanner *s, const char *text, uint32_t length, SlEncoding enc
 	s->heading = s->label = (SlSpan) {0, 0};
 	s->labelled = false;
 	s->employer = SL_NO_SKILL;
+	s->table_unit = 0;
 	s->window.token_count = 0;
 	s->window.closing = SL_SIGN_LINE;
 	s->window.last = false;

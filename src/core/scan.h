@@ -117,6 +117,8 @@ typedef struct SlScanner
 	SlSpan		label;
 	SlSkillId	employer;		/* the company is called so, or SL_NO_SKILL */
 	SlSpan		employment;		/* the words that said so */
+	uint16_t	table_unit;		/* months of a number in a table of years, or 0 */
+	uint16_t	table_column;	/* where it stands: bars after the first column */
 	SlWindow	window;
 } SlScanner;
 
