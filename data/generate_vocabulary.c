@@ -94,6 +94,7 @@ static const struct
 	{"ask", SL_CUE_ASK, 0, 0},
 	{"company", SL_CUE_COMPANY, 0, 0},
 	{"ours", SL_CUE_OURS, 0, 0},
+	{"payment", SL_CUE_PAYMENT, 0, 0},
 	{"support before", SL_CUE_SUPPORT_BEFORE, 0, 0},
 	{"support after", SL_CUE_SUPPORT_AFTER, 0, 0},
 	{"exclude", SL_CUE_EXCLUDE, 0, 0},

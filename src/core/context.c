@@ -259,6 +259,38 @@ has_sibling(const SlWindow *w, const SlFind *f, uint32_t first, uint32_t end)
 	return false;
 }
 
+static bool
+is_of_payments(const SlWindow *w, uint32_t token)
+{
+	const SlCue *cue = word_cue(w->words[token]);
+
+	return cue != NULL && (cue->uses & SL_CUE_PAYMENT) != 0;
+}
+
+/* Whether a list has a name of the same category next to a find. */
+static bool
+has_peer(const SlWindow *w, uint32_t find)
+{
+	const SlFind *f = &w->finds[find];
+
+	return (f->link != SL_LINK_NONE && f[-1].category == f->category) ||
+		(find + 1 < w->find_count && f[1].link != SL_LINK_NONE && f[1].category == f->category);
+}
+
+/* "SWIFT and SEPA": a name in capital letters that is something else beside others of its kind. */
+static bool
+is_acronym(const SlWindow *w, uint32_t find)
+{
+	uint32_t	own = w->finds[find].from;
+
+	if (w->tokens[own].letter_case != SL_CASE_UPPER || !is_of_payments(w, own) || has_peer(w, find))
+		return false;
+	for (uint32_t i = 0; i < w->token_count; i++)
+		if (is_of_payments(w, i) && w->words[i] != w->words[own])
+			return true;
+	return false;
+}
+
 static void
 drop_unsupported(SlScanner *s)
 {
@@ -286,7 +318,7 @@ drop_unsupported(SlScanner *s)
 			in_list = list_supports(s, i, list_end);
 		}
 		keep = !is_doubtful(w, f) ||
-			(!is_fragment(w, i) &&
+			(!is_fragment(w, i) && !is_acronym(w, i) &&
 			 (in_list || has_cue(s, f) || is_alone(w, f) || has_sibling(w, f, list_start, list_end) ||
 			  (technology && f->category != SL_CATEGORY_SOFT_SKILL && (f->from > 0 || f->mark == SL_MARK_CASE))));
 		if (keep)

@@ -18,7 +18,8 @@
  *
  * It is none, whatever stands near, in a phrase of [exclude] ("go to market")
  * and, for a single letter, as an initial ("John R. Smith") or as a part of
- * another word or sign ("R&D", "C-level").
+ * another word or sign ("R&D", "C-level"), nor in capital letters where another
+ * word of what they stand for is in the sentence ("SWIFT payments and SEPA").
  *
  * A spelling that only its capital letter makes a name ("Spark^") is treated
  * the same where it begins a sentence; there 4 supports it all the same.

@@ -102,6 +102,7 @@ typedef enum SlCategory
 #define SL_CUE_SET_OFF			UINT64_C(0x1000000000)	/* a heading before a colon; the same in parentheses */
 #define SL_CUE_DENY				UINT64_C(0x2000000000)	/* with "without", what cannot be without it */
 #define SL_CUE_OURS				UINT64_C(0x4000000000)	/* years behind it are the company's own */
+#define SL_CUE_PAYMENT			UINT64_C(0x8000000000)	/* of payments; a name that is one is none there */
 
 /* The parts of a posting or a resume. */
 typedef enum SlSection
