@@ -985,8 +985,15 @@ section_asks(SlSection section)
 static void
 read_title(SlWindow *w)
 {
+	bool		counted = false;
+
 	if (!w->first || w->last || !w->ends_line || w->token_count > SL_TITLE_WORDS ||
 		(w->tokens[0].signs & SL_SIGN_BULLET) != 0 || (w->closing & SL_SIGN_STOP) != 0)
+		return;
+	/* "Java - 5 yrs" is none, "Java Developer (5 yrs)" is */
+	for (uint32_t i = 0; i < w->find_count; i++)
+		counted = counted || w->finds[i].counted;
+	if (counted && !has_job(w))
 		return;
 	/* "Requirements: Python" is none, "Position: Python developer" is */
 	for (uint32_t i = 0; i < w->cue_count; i++)

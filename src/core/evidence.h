@@ -27,9 +27,9 @@
  * sentence says so.
  *
  * Titles and jobs.  A short first line that more text follows is the title, and
- * asks as required, unless it begins with a heading of what is asked.  A find is
- * a part of a job's name by its spelling, by what follows ("Java Developer"), or
- * in a title that has such a word at all ("Software Engineer - Java").
+ * asks as required, unless it begins with a heading of what is asked, or states
+ * years and names no job ("Java - 5 yrs").  A find is a part of a job's name by
+ * its spelling, by what follows ("Java Developer"), or in a title that has such a word at all ("Software Engineer - Java").
  *
  * Levels.  Years and words of proficiency belong to the find that they follow
  * directly ("Python: expert", "Java (5 years)"), else to the finds after them,

@@ -377,19 +377,6 @@ note_use(SlResume *r, uint32_t place, uint32_t spell)
 	return true;
 }
 
-/* Whether a line within a job names another one: "Data Engineer, Example Corp". */
-static bool
-names_job(const SlWindow *w)
-{
-	for (uint32_t i = 0; i < w->cue_count; i++)
-		if ((w->cues[i].cue->uses & SL_CUE_JOB) != 0)
-			return true;
-	for (uint32_t i = 0; i < w->find_count; i++)
-		if (w->finds[i].in_job)
-			return true;
-	return false;
-}
-
 /* Give the names of a short line to a spell (+ 1), or to none. */
 static bool
 settle_line(SlResume *r, const SlResumeLine *line, uint32_t spell)
@@ -426,7 +413,7 @@ add_line(SlResume *r, const SlWindow *w)
 	}
 	line = &r->lines[r->line_count++];
 	line->count = 0;
-	line->job = names_job(w);
+	line->job = has_job(w);
 	return true;
 }
 
