@@ -31,6 +31,14 @@ SELECT skill, surface FROM extract_matches_custom('agrid, TEA, tea; samovar. We 
 SELECT skill, surface FROM extract_matches_custom(E'Grid Master\nYou talk to a grid master.', true);
 SELECT skill_canonical_custom('a.g. (3)'), skill_label_custom('Samovar'), skill_category_custom('samovar');
 
+-- A plain word has the letter case that a built-in one has: more capital letters, any in a list of technologies.
+INSERT INTO shortlist_custom_skill VALUES ('teapot', 'Teapot', 'tool'), ('iron pot', 'Iron pot', 'tool');
+INSERT INTO shortlist_custom_spelling VALUES ('Teapot', 'teapot', 'ambiguous'), ('iron-pot', 'iron pot', 'ambiguous');
+SELECT text, ARRAY(SELECT surface FROM extract_matches_custom(text) WHERE skill IN ('teapot', 'iron pot')) AS found
+	FROM (VALUES ('We use Python and Teapot'), ('We use Python and TEAPOT'), ('We use Python and TEApot'), ('We use Python and teapot'),
+		('Python, teapot and Java'), ('PYTHON/TEAPOT'), ('Python, teapot culture'), ('A TEAPOT'),
+		('We use Python and Iron Pot'), ('We use Python and IRON POT'), ('We use Python and iRON pot'), ('Python, iRON pot, Java')) t (text);
+
 -- A phrase that they spell is theirs, whatever its mark; the longer one counts.
 INSERT INTO shortlist_custom_spelling VALUES ('SQL', 'our own sql', 'any'), ('R', 'r', 'input'),
 	('Python developer at Acme', 'acme python', 'any');

@@ -364,35 +364,57 @@ fill(SlScanner *s)
 	w->cut = true;
 }
 
+/* A spelling, compiled or the user's, that the words of a text may be. */
+typedef struct Spelling
+{
+	const char *written;		/* what joins the words may be there or not */
+	uint32_t	length;
+	SlSkillId	skill;
+	SlMark		mark;
+} Spelling;
+
+static inline Spelling
+compiled_spelling(const SlSpelling *spelling)
+{
+	return (Spelling) {sl_pool + spelling->written, spelling->length, spelling->skill, (SlMark) spelling->mark};
+}
+
+static inline Spelling
+own_spelling(const SlOverlay *overlay, const SlOwnSpelling *spelling)
+{
+	return (Spelling) {sl_overlay_bytes(overlay, spelling->written), spelling->written.length,
+		spelling->skill, (SlMark) spelling->mark};
+}
+
 /*
- * Whether a spelling stands at a token in the letter case that it asks for.  A
- * plain word may have more capital letters than it is written with, of which
- * its surroundings decide: "HIBERNATE" and "Software Engineering", not "go".
+ * Whether a spelling stands at tokens [from, to) in the letter case that it asks
+ * for.  A plain word may have more capital letters than it is written with, of
+ * which its surroundings decide: "HIBERNATE" and "Software Engineering", not "go".
  */
 static bool
-case_fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
+case_fits(const SlScanner *s, Spelling spelling, uint32_t from, uint32_t to)
 {
-	bool		plain = spelling->mark == SL_MARK_AMBIGUOUS;
+	bool		plain = spelling.mark == SL_MARK_AMBIGUOUS;
 	const SlToken *tokens = s->window.tokens;
-	const char *written = sl_pool + spelling->written;
+	const char *written = spelling.written;
 	const char *text = s->tokenizer.text;
 	uint32_t	at = 0;
 
-	if (spelling->mark == SL_MARK_ANY || spelling->mark == SL_MARK_TITLE)
-		return true;
 	for (uint32_t i = from; i < to; i++)
 	{
 		/* over what joins the words, which is no letter on either side */
-		while (at < spelling->length && written[at] != text[tokens[i].start] &&
+		while (at < spelling.length && written[at] != text[tokens[i].start] &&
 			   sl_lower(written[at]) != sl_lower(text[tokens[i].start]))
 			at++;
-		for (uint32_t j = tokens[i].start; j < tokens[i].end && at < spelling->length; j++, at++)
-			if (text[j] != written[at] &&
-				!(plain && sl_lower(text[j]) == written[at] &&
-				  (j == tokens[i].start || tokens[i].letter_case == SL_CASE_UPPER)))
+		for (uint32_t j = tokens[i].start; j < tokens[i].end && at < spelling.length; j++)
+			if (text[j] == written[at] ||
+				(plain && sl_lower(text[j]) == written[at] &&
+				 (j == tokens[i].start || tokens[i].letter_case == SL_CASE_UPPER)))
+				at++;
+			else if (text[j] != ' ')	/* "C #" */
 				return false;
 	}
-	return at == spelling->length;
+	return at == spelling.length;
 }
 
 #define TITLE_LINE		8		/* words of another line that a job's name can be */
@@ -430,7 +452,7 @@ names_job(const SlScanner *s, uint32_t from, uint32_t to)
  * It is set off on both sides, and a name that is no plain word stands before.
  */
 static bool
-in_list(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to)
+in_list(const SlScanner *s, SlSkillId skill, uint32_t from, uint32_t to)
 {
 	const SlWindow *w = &s->window;
 	const SlFind *before = w->find_count > 0 ? &w->finds[w->find_count - 1] : NULL;
@@ -438,7 +460,7 @@ in_list(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t 
 
 	if (before == NULL || before->to != from || before->mark == SL_MARK_AMBIGUOUS ||
 		!sl_is_technology(before->category) ||
-		!sl_is_technology(sl_skill_category(s->overlay, spelling->skill)) ||
+		!sl_is_technology(sl_skill_category(s->overlay, skill)) ||
 		(signs & (SL_SIGN_COMMA | SL_SIGN_SLASH)) == 0 || (signs & ~(LIST_SIGNS | SL_SIGN_SPACE)) != 0)
 		return false;
 	return to == w->token_count || (w->tokens[to].signs & LIST_SIGNS) != 0 ||
@@ -446,48 +468,28 @@ in_list(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t 
 }
 
 /*
- * Whether a spelling stands at tokens [from, to) as its mark asks; the mark is
- * taken off where the list alone makes it a name.
+ * The mark with which a spelling stands at tokens [from, to): its own, or none
+ * where the list alone makes it a name; SL_MARK_INPUT where it does not stand.
  */
-static bool
-fits(const SlScanner *s, const SlSpelling *spelling, uint32_t from, uint32_t to, uint8_t *mark)
+static inline SlMark
+mark_at(const SlScanner *s, Spelling spelling, uint32_t from, uint32_t to)
 {
-	*mark = spelling->mark;
-	if (!case_fits(s, spelling, from, to))
-	{
-		*mark = SL_MARK_ANY;
-		return spelling->mark == SL_MARK_AMBIGUOUS && in_list(s, spelling, from, to);
-	}
-	return spelling->mark != SL_MARK_TITLE || names_job(s, from, to);
-}
-
-/* The same for a spelling of the user's. */
-static bool
-fits_own(const SlScanner *s, const SlOwnSpelling *spelling, uint32_t from, uint32_t to)
-{
-	const SlToken *tokens = s->window.tokens;
-	const char *written = sl_overlay_bytes(s->overlay, spelling->written);
-	uint32_t	at = 0;
-
-	switch ((SlMark) spelling->mark)
+	switch (spelling.mark)
 	{
 		case SL_MARK_ANY:
-			return true;
+			return SL_MARK_ANY;
 		case SL_MARK_TITLE:
-			return names_job(s, from, to);
-		case SL_MARK_INPUT:
-			return false;
+			return names_job(s, from, to) ? SL_MARK_TITLE : SL_MARK_INPUT;
 		case SL_MARK_CASE:
+			return case_fits(s, spelling, from, to) ? SL_MARK_CASE : SL_MARK_INPUT;
 		case SL_MARK_AMBIGUOUS:
+			if (case_fits(s, spelling, from, to))
+				return SL_MARK_AMBIGUOUS;
+			return in_list(s, spelling.skill, from, to) ? SL_MARK_ANY : SL_MARK_INPUT;
+		case SL_MARK_INPUT:
 			break;
 	}
-	for (uint32_t i = from; i < to; i++)
-		for (uint32_t j = tokens[i].start; j < tokens[i].end && at < spelling->written.length; j++)
-			if (s->tokenizer.text[j] == written[at])
-				at++;
-			else if (s->tokenizer.text[j] != ' ')	/* "C #" */
-				return false;
-	return at == spelling->written.length;
+	return SL_MARK_INPUT;
 }
 
 /*
@@ -564,10 +566,17 @@ match_own(const SlScanner *s, uint32_t from, OwnMatch *m)
 
 		if (spelling != NULL)
 			taken |= taken_bit(from, to);
-		while (spelling != NULL && !fits_own(s, spelling, from, to))
-			spelling = sl_overlay_spelling(o, spelling->next);
-		if (spelling != NULL)
-			*m = (OwnMatch) {spelling->skill, spelling->mark, to};
+		for (; spelling != NULL; spelling = sl_overlay_spelling(o, spelling->next))
+		{
+			SlMark		mark = mark_at(s, own_spelling(o, spelling), from, to);
+
+			/* one that a list alone makes a name leaves it to others that fit */
+			if (mark == SL_MARK_INPUT || (mark != (SlMark) spelling->mark && m->end == to))
+				continue;
+			*m = (OwnMatch) {spelling->skill, (uint8_t) mark, to};
+			if (mark == (SlMark) spelling->mark)
+				break;
+		}
 		if (n->steps == 0 || to == w->token_count || w->own_words[to] < 0 ||
 			w->tokens[to].gap == SL_GAP_BREAK)
 			break;
@@ -590,13 +599,14 @@ match_at(const SlScanner *s, uint32_t from, uint64_t taken, Match *m)
 	{
 		const SlNode *n = &sl_nodes[node];
 		const SlCue *cue = &sl_cues[n->cue];
-		uint8_t		mark = (uint8_t) n->mark;
+		SlMark		mark = (SlMark) n->mark;
 
 		if (n->spelling != 0 && (taken == 0 || (taken & taken_bit(from, to)) == 0) &&
-			(mark == SL_MARK_ANY || fits(s, &sl_spellings[n->spelling - 1], from, to, &mark)))
+			(mark == SL_MARK_ANY ||
+			 (mark = mark_at(s, compiled_spelling(&sl_spellings[n->spelling - 1]), from, to)) != SL_MARK_INPUT))
 		{
 			spelling = &sl_spellings[n->spelling - 1];
-			m->mark = mark;
+			m->mark = (uint8_t) mark;
 			m->spelling_end = to;
 		}
 		if (cue->uses == SL_CUE_SECTION)
