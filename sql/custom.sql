@@ -95,6 +95,11 @@ INSERT INTO shortlist_custom_relation VALUES ('b plus', 'c plus', 'related', 'In
 SAVEPOINT bad;
 SELECT extract_requirements_custom('AGrid');
 ROLLBACK TO bad;
+ALTER TABLE shortlist_custom_relation DROP CONSTRAINT shortlist_custom_relation_check1;
+UPDATE shortlist_custom_relation SET share = NULL WHERE skill = 'b plus';
+SAVEPOINT bad;
+SELECT extract_requirements_custom('AGrid');
+ROLLBACK TO bad;
 ALTER TABLE shortlist_custom_skill DROP CONSTRAINT shortlist_custom_skill_name_check;
 DELETE FROM shortlist_custom_relation WHERE skill = 'b plus';
 INSERT INTO shortlist_custom_skill VALUES (repeat('n', 300), 'N', 'tool');

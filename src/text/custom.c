@@ -71,6 +71,7 @@ typedef struct Row
 	SlOverlay  *overlay;
 	MemoryContext own;			/* of the overlay; the row's is the current one */
 	const Datum *values;		/* of the columns below */
+	const bool *nulls;
 } Row;
 
 #define COLUMNS_MAX 4
@@ -114,6 +115,14 @@ fail_row(const Row *row, const SlError *error, const char *column, const char *b
 				   psprintf(_("invalid %s in table \"%s\": \"%s\""), column,
 							RelationGetRelationName(row->table), sl_clip(bytes, length)),
 				   bytes + offset, Min(error->length, length - offset));
+}
+
+pg_noreturn static void
+fail_null(Relation table, const char *column)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 errmsg("null in column \"%s\" of table \"%s\"", column, RelationGetRelationName(table))));
 }
 
 /* A column of text as bytes, in the row's memory. */
@@ -203,7 +212,7 @@ add_relation(const Row *row)
 	SlName		skill = name_of(row, 0, "skill"),
 				other = name_of(row, 1, "other");
 	bool		related = word_of(row, 2, "kind", kinds) == 1;
-	double		value = DatumGetFloat8(row->values[3]);
+	double		value;
 	unsigned	share;
 	SlError		error;
 	SlStatus	status;
@@ -211,6 +220,9 @@ add_relation(const Row *row)
 	/* nothing that reads texts asks what is broader */
 	if (!related)
 		return;
+	if (row->nulls[3])
+		fail_null(row->table, "share");
+	value = DatumGetFloat8(row->values[3]);
 	status = sl_number_round(value, SL_NUMBER_SHARE, &share, &error);
 	if (status == SL_OK && value >= 1)
 		status = sl_fail(&error, SL_SHARE_HIGH, 0, 0);
@@ -257,7 +269,8 @@ read_table(const Table *table, Oid oid, Snapshot snapshot, SlOverlay *overlay)
 	Relation	relation = table_open(oid, AccessShareLock);
 	AttrNumber	numbers[COLUMNS_MAX];
 	Datum		values[COLUMNS_MAX] = {0};
-	Row			row = {relation, overlay, CurrentMemoryContext, values};
+	bool		nulls[COLUMNS_MAX] = {false};
+	Row			row = {relation, overlay, CurrentMemoryContext, values, nulls};
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "shortlist row",
 												  ALLOCSET_SMALL_SIZES);
 	SysScanDesc scan;
@@ -272,17 +285,9 @@ read_table(const Table *table, Oid oid, Snapshot snapshot, SlOverlay *overlay)
 		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < COLUMNS_MAX && table->columns[i].name != NULL; i++)
 		{
-			bool		null;
-
-			values[i] = heap_getattr(tuple, numbers[i], RelationGetDescr(relation), &null);
-			if (null && !table->columns[i].nullable)
-				ereport(ERROR,
-						(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-						 errmsg("null in column \"%s\" of table \"%s\"",
-								table->columns[i].name, table->name)));
-			/* a number, which not every machine passes by value */
-			if (null)
-				values[i] = Float8GetDatum(0);
+			values[i] = heap_getattr(tuple, numbers[i], RelationGetDescr(relation), &nulls[i]);
+			if (nulls[i] && !table->columns[i].nullable)
+				fail_null(relation, table->columns[i].name);
 		}
 		table->add(&row);
 		MemoryContextSwitchTo(old);
