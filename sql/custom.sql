@@ -111,6 +111,21 @@ SELECT skill_label_custom('AGrid');
 ROLLBACK;
 SELECT extract_skills_custom('AGrid, B+');
 
+-- The trigger of the tables drops no row where somebody else fires it before a change.
+CREATE TABLE other_words (word text);
+CREATE TRIGGER told AFTER INSERT OR DELETE ON other_words FOR EACH ROW EXECUTE FUNCTION shortlist_custom_changed();
+CREATE TRIGGER emptied BEFORE TRUNCATE ON other_words FOR EACH STATEMENT EXECUTE FUNCTION shortlist_custom_changed();
+CREATE TRIGGER early BEFORE UPDATE ON other_words FOR EACH ROW EXECUTE FUNCTION shortlist_custom_changed();
+INSERT INTO other_words VALUES ('one'), ('two');
+DELETE FROM other_words WHERE word = 'two' RETURNING word;
+UPDATE other_words SET word = 'three';
+TRUNCATE other_words;
+CREATE VIEW other_view AS SELECT word FROM other_words;
+CREATE TRIGGER instead INSTEAD OF INSERT ON other_view FOR EACH ROW EXECUTE FUNCTION shortlist_custom_changed();
+INSERT INTO other_view VALUES ('four');
+SELECT word FROM other_words;
+DROP TABLE other_words CASCADE;
+
 -- A session sees its own changes at once, and what it undoes is undone.
 TRUNCATE shortlist_custom_skill, shortlist_custom_spelling, shortlist_custom_relation;
 SELECT extract_skills_custom('zork');

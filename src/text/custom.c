@@ -564,11 +564,20 @@ sl_custom_overlay(FunctionCallInfo fcinfo)
 Datum
 shortlist_custom_changed(PG_FUNCTION_ARGS)
 {
+	TriggerData *trigger;
+
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("trigger functions can only be called as triggers")));
-	CacheInvalidateRelcache(((TriggerData *) fcinfo->context)->tg_relation);
+	/* before a change, or instead of it, NULL would drop the row */
+	trigger = (TriggerData *) fcinfo->context;
+	if (!TRIGGER_FIRED_AFTER(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired as an AFTER trigger",
+						"shortlist_custom_changed")));
+	CacheInvalidateRelcache(trigger->tg_relation);
 	return PointerGetDatum(NULL);
 }
 

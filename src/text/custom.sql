@@ -15,7 +15,7 @@ CREATE FUNCTION shortlist_custom_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
 
 COMMENT ON FUNCTION shortlist_custom_changed() IS
-'Trigger of the tables shortlist_custom_skill, shortlist_custom_spelling and shortlist_custom_relation: tells all sessions to read them anew.';
+'Trigger of the tables shortlist_custom_skill, shortlist_custom_spelling and shortlist_custom_relation: tells all sessions to read them anew. Error: fired by a trigger that is not AFTER.';
 
 /*
  * For each row and always, because the workers of logical replication fire

@@ -168,6 +168,20 @@ is "$(ask c "$found")" '' 'and after TRUNCATE was'
 psql --no-psqlrc --quiet --dbname=two --command='ALTER SUBSCRIPTION s DISABLE' --command='ALTER SUBSCRIPTION s SET (slot_name = NONE)' --command='DROP SUBSCRIPTION s'
 ask b "SELECT pg_drop_replication_slot('s'); DROP PUBLICATION p" >/dev/null
 
+# What pg_restore --disable-triggers leaves, and how the README sets it again.
+ask b "SET client_min_messages = warning"
+for table in skill spelling relation; do
+    ask b "ALTER TABLE shortlist_custom_$table DISABLE TRIGGER ALL; ALTER TABLE shortlist_custom_$table ENABLE TRIGGER ALL"
+done
+applied="SET session_replication_role = replica; $(row silent); RESET session_replication_role"
+before=$(ask a "$found")
+ask b "$applied"
+is "$(ask a "$found")" "$before" 'triggers that are enabled but not always do not tell of what is applied'
+sed -n "/^SELECT format('ALTER TABLE/,/gexec/p" README.md | psql --no-psqlrc --quiet --dbname=one
+is "$(ask a "SELECT string_agg(DISTINCT tgenabled::text, ''), count(*) FROM pg_trigger WHERE tgfoid = 'shortlist_custom_changed'::regproc")" 'A|6' 'the README sets all of them'
+ask b "$applied"
+is "$(ask a "$found")" 'silent:0.5' 'and they tell again'
+
 # The extension goes and comes, and its schema is renamed.
 ask b "$(row nine)"
 is "$(ask a "$found")" 'nine:0.5' 'before the extension goes'
