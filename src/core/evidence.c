@@ -201,7 +201,7 @@ close_heading(SlWindow *w, uint32_t heading)
 		w->uses[t] |= SL_CUE_CLAUSE;
 	for (uint32_t i = 0; i < w->cue_count; i++)
 		if (w->cues[i].from >= c->from && w->cues[i].from < c->to)
-			w->cues[i].in_heading = true;
+			w->cues[i].silent = true;
 }
 
 static void
@@ -467,9 +467,9 @@ read_company_years(SlScanner *s)
 
 	for (uint32_t i = 0; i < w->cue_count; i++)
 		if ((w->cues[i].cue->uses & SL_CUE_MONTHS) != 0)
-			for (uint32_t j = i; j > 0 && !w->cues[i].of_company &&
+			for (uint32_t j = i; j > 0 && !w->cues[i].silent &&
 				 w->cues[j - 1].to + COMPANY_REACH >= w->cues[i].from; j--)
-				w->cues[i].of_company = w->cues[j - 1].to <= w->cues[i].from &&
+				w->cues[i].silent = w->cues[j - 1].to <= w->cues[i].from &&
 					is_of_company(s, &w->cues[j - 1], &w->cues[i]);
 }
 
@@ -790,14 +790,14 @@ read_employer(SlScanner *s)
 
 			/* "Kafka was founded"; the heading "About Kafka" */
 			if ((cue->from == f->to && f->from == 0 && (inline_uses(cue) & SL_CUE_COMPANY) != 0) ||
-				(cue->to == f->from && cue->from == 0 && cue->in_heading &&
+				(cue->to == f->from && cue->from == 0 && cue->silent &&
 				 cue->cue->section == SL_SECTION_COMPANY && f->to == w->token_count &&
 				 w->starts_line && w->ends_line))
 				c = cue;
 		}
-		if (c != NULL || (f->from > 0 && f->to < w->token_count && is_word(s, f->from - 1, "at") &&
+		if (c != NULL || (f->from > 0 && f->to < w->token_count &&
 						  (w->tokens[f->to].signs & SL_SIGN_COMMA) != 0 &&
-						  is_word(s, f->to, "we you")))
+						  is_word(s, f->from - 1, "at") && is_word(s, f->to, "we you")))
 		{
 			s->employer = f->skill;
 			s->employment = c != NULL ? cue_span(w, c) : sl_window_span(w, f->from - 1, f->to + 1);
@@ -997,7 +997,7 @@ read_title(SlWindow *w)
 		return;
 	/* "Requirements: Python" is none, "Position: Python developer" is */
 	for (uint32_t i = 0; i < w->cue_count; i++)
-		if (w->cues[i].in_heading && w->cues[i].from == 0 &&
+		if (w->cues[i].silent && w->cues[i].from == 0 &&
 			section_asks((SlSection) w->cues[i].cue->section))
 			return;
 	for (uint32_t i = 0; i < w->find_count; i++)

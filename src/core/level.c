@@ -12,6 +12,7 @@
 #define NUMBER_LIMIT		1000	/* no stated number of years or months is higher */
 #define DECADE				120	/* months */
 #define TABLE_WORDS			16	/* in the heading of a table */
+#define CELL_WORDS			5	/* of its column of years, up to the unit */
 
 /* What a window says of a level: words [from, to). */
 typedef struct Statement
@@ -477,7 +478,22 @@ count_bars(const SlScanner *s, uint32_t from, uint32_t to)
 	return bars;
 }
 
-/* The heading of a table at tokens [from, to): a column of years or months without a number. */
+/* Whether a token is the unit of a column: years or months without a number, behind a bar. */
+static bool
+is_unit(const SlScanner *s, const SlCueFind *c)
+{
+	const SlWindow *w = &s->window;
+
+	if ((c->cue->uses & SL_CUE_MONTHS) == 0 || c->from == 0 ||
+		w->tokens[c->from - 1].letter_case == SL_CASE_NONE || is_word(s, c->from, "year month"))
+		return false;
+	for (uint32_t i = c->from; i > 0 && i + CELL_WORDS > c->from; i--)
+		if ((w->tokens[i].signs & SL_SIGN_SLASH) != 0 && w->tokens[i].gap == SL_GAP_BREAK)
+			return true;
+	return false;
+}
+
+/* The heading of a table at tokens [from, to): a column of years or months. */
 static bool
 read_heading(SlScanner *s, uint32_t from, uint32_t to)
 {
@@ -490,8 +506,7 @@ read_heading(SlScanner *s, uint32_t from, uint32_t to)
 		const SlCueFind *c = &w->cues[i];
 		unsigned	bars;
 
-		if (c->from <= from || c->to > to || (c->cue->uses & SL_CUE_MONTHS) == 0 ||
-			is_word(s, c->from, "year month") || w->tokens[c->from - 1].letter_case == SL_CASE_NONE)
+		if (c->from <= from || c->to > to || !is_unit(s, c))
 			continue;
 		bars = count_bars(s, from, c->from);
 		if (bars == 0)
@@ -535,8 +550,11 @@ sl_table_read(SlScanner *s)
 {
 	SlWindow   *w = &s->window;
 	uint32_t	find = 0;
+	bool		table = s->table_unit != 0;
 
-	for (uint32_t from = 0, to; from < w->token_count; from = to)
+	for (uint32_t i = 0; i < w->cue_count && !table; i++)
+		table = is_unit(s, &w->cues[i]);
+	for (uint32_t from = 0, to; from < w->token_count && table; from = to)
 	{
 		for (to = from + 1; to < w->token_count && (w->tokens[to].signs & SL_SIGN_LINE) == 0;)
 			to++;

@@ -47,7 +47,7 @@ cue_span(const SlWindow *w, const SlCueFind *c)
 static inline uint64_t
 inline_uses(const SlCueFind *c)
 {
-	return c->in_heading || c->of_company ? 0 : c->cue->uses;
+	return c->silent ? 0 : c->cue->uses;
 }
 
 /* Whether something between two tokens ends the reach of a statement. */

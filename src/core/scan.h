@@ -79,8 +79,7 @@ typedef struct SlCueFind
 	const SlCue *cue;
 	uint16_t	from;
 	uint16_t	to;
-	bool		in_heading;		/* and so says nothing else */
-	bool		of_company;		/* years of its own: nothing that is asked for */
+	bool		silent;			/* a part of a heading, or years of the company's own */
 } SlCueFind;
 
 typedef struct SlWindow

@@ -623,59 +623,66 @@ skill_phrase(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(sl_text_datum(shown, n));
 }
 
-/* The argument as a canonical name, and its skill. */
-static SlSkillId
-skill_of(const SlOverlay *overlay, const text *argument, SlName *name)
+/* What is known of the argument: the user's row, or else what is built in. */
+typedef struct Named
 {
+	SlName		name;			/* canonical */
+	bool		known;			/* there is what follows */
+	const char *label;
+	size_t		label_length;
+	const char *category;
+	size_t		category_length;
+} Named;
+
+static void
+look_up(FunctionCallInfo fcinfo, Named *named)
+{
+	const SlOverlay *overlay = sl_custom_overlay(fcinfo);
+	SlSkillId	skill;
 	SlKey		key;
 
-	sl_name_fold_text(argument, name);
-	return overlay != NULL ? sl_overlay_canonical(overlay, name) : sl_name_canonical(name, &key);
+	sl_name_fold_text(PG_GETARG_TEXT_PP(0), &named->name);
+	skill = overlay != NULL ? sl_overlay_canonical(overlay, &named->name)
+		: sl_name_canonical(&named->name, &key);
+	named->known = skill != SL_NO_SKILL && overlay != NULL &&
+		sl_overlay_detail(overlay, skill, &named->label, &named->label_length,
+						  &named->category, &named->category_length);
+	if (named->known || skill == SL_NO_SKILL || (uint32) skill >= sl_skill_count)
+		return;
+	named->known = true;
+	named->label = sl_pool + sl_skills[skill].label;
+	named->label_length = sl_skills[skill].label_length;
+	named->category = sl_categories[sl_skills[skill].category];
+	named->category_length = strlen(named->category);
 }
 
 Datum
 skill_canonical_custom(PG_FUNCTION_ARGS)
 {
-	SlName		name;
+	Named		named;
 
-	skill_of(sl_custom_overlay(fcinfo), PG_GETARG_TEXT_PP(0), &name);
-	PG_RETURN_DATUM(sl_text_datum(name.text, name.length));
+	look_up(fcinfo, &named);
+	PG_RETURN_DATUM(sl_text_datum(named.name.text, named.name.length));
 }
 
 Datum
 skill_label_custom(PG_FUNCTION_ARGS)
 {
-	const SlOverlay *overlay = sl_custom_overlay(fcinfo);
-	SlName		name;
-	SlSkillId	skill = skill_of(overlay, PG_GETARG_TEXT_PP(0), &name);
-	const char *label,
-			   *category;
-	size_t		label_length,
-				category_length;
+	Named		named;
 
-	if (skill != SL_NO_SKILL && overlay != NULL &&
-		sl_overlay_detail(overlay, skill, &label, &label_length, &category, &category_length))
-		PG_RETURN_DATUM(sl_text_datum(label, label_length));
-	if (skill != SL_NO_SKILL && (uint32) skill < sl_skill_count)
-		PG_RETURN_DATUM(sl_label_datum(skill));
-	PG_RETURN_DATUM(sl_text_datum(name.text, name.length));
+	look_up(fcinfo, &named);
+	if (named.known)
+		PG_RETURN_DATUM(sl_text_datum(named.label, named.label_length));
+	PG_RETURN_DATUM(sl_text_datum(named.name.text, named.name.length));
 }
 
 Datum
 skill_category_custom(PG_FUNCTION_ARGS)
 {
-	const SlOverlay *overlay = sl_custom_overlay(fcinfo);
-	SlName		name;
-	SlSkillId	skill = skill_of(overlay, PG_GETARG_TEXT_PP(0), &name);
-	const char *label,
-			   *category;
-	size_t		label_length,
-				category_length;
+	Named		named;
 
-	if (skill != SL_NO_SKILL && overlay != NULL &&
-		sl_overlay_detail(overlay, skill, &label, &label_length, &category, &category_length))
-		PG_RETURN_DATUM(sl_text_datum(category, category_length));
-	if (skill != SL_NO_SKILL && (uint32) skill < sl_skill_count)
-		PG_RETURN_TEXT_P(cstring_to_text(sl_categories[sl_skills[skill].category]));
-	PG_RETURN_NULL();
+	look_up(fcinfo, &named);
+	if (!named.known)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(sl_text_datum(named.category, named.category_length));
 }

@@ -31,14 +31,36 @@ row_limit(int32 n)
 	return (uint32) n;
 }
 
-/* What a pick is made of: skill, label, category, matched. */
+/*
+ * A row for each pick, as many as are asked for: skill, label, category, matched;
+ * where a misspelt name of some length was asked for, also distance and similarity.
+ */
 static void
-pick_datums(const SlPick *pick, Datum *values)
+put_picks(ReturnSetInfo *rsinfo, SlPicks *picks, uint32 limit, const size_t *misspelt)
 {
-	values[0] = sl_name_datum(pick->skill);
-	values[1] = sl_label_datum(pick->skill);
-	values[2] = CStringGetTextDatum(sl_categories[sl_skills[pick->skill].category]);
-	values[3] = sl_text_datum(sl_pool + pick->spelling->written, pick->spelling->length);
+	SlPick		pick;
+
+	for (uint32 i = 0; i < limit && sl_picks_next(picks, &pick); i++)
+	{
+		Datum		values[6] = {
+			sl_name_datum(pick.skill),
+			sl_label_datum(pick.skill),
+			CStringGetTextDatum(sl_categories[sl_skills[pick.skill].category]),
+			sl_text_datum(sl_pool + pick.spelling->written, pick.spelling->length)
+		};
+		bool		nulls[6] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		if (misspelt != NULL)
+		{
+			unsigned	distance = sl_pick_distance(&pick);
+
+			values[4] = Int32GetDatum((int32) distance);
+			values[5] = Float8GetDatum(1 - (double) distance /
+									   (double) Max(*misspelt, sl_pick_length(&pick)));
+		}
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
 }
 
 /* A row for each skill that the prefix may begin. */
@@ -51,7 +73,6 @@ skill_complete(PG_FUNCTION_ARGS)
 	SlName		prefix;
 	SlError		error;
 	SlPicks		picks;
-	SlPick		pick;
 
 	SL_INIT_ROWS(fcinfo);
 	if (sl_name_fold(VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument), true,
@@ -62,15 +83,7 @@ skill_complete(PG_FUNCTION_ARGS)
 		sl_report_argument(&error, VARDATA_ANY(argument), VARSIZE_ANY_EXHDR(argument));
 	}
 	sl_complete(&prefix, GetDatabaseEncoding() == PG_UTF8, &picks);
-	for (uint32 i = 0; i < limit && sl_picks_next(&picks, &pick); i++)
-	{
-		Datum		values[4];
-		bool		nulls[4] = {false};
-
-		CHECK_FOR_INTERRUPTS();
-		pick_datums(&pick, values);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-	}
+	put_picks(rsinfo, &picks, limit, NULL);
 	return (Datum) 0;
 }
 
@@ -83,24 +96,11 @@ skill_suggest(PG_FUNCTION_ARGS)
 	size_t		length;
 	SlName		name;
 	SlPicks		picks;
-	SlPick		pick;
 
 	sl_name_fold_text(PG_GETARG_TEXT_PP(0), &name);
 	SL_INIT_ROWS(fcinfo);
 	length = sl_suggest(&name, GetDatabaseEncoding() == PG_UTF8, &picks);
-	for (uint32 i = 0; i < limit && sl_picks_next(&picks, &pick); i++)
-	{
-		unsigned	distance = sl_pick_distance(&pick);
-		Datum		values[6];
-		bool		nulls[6] = {false};
-
-		CHECK_FOR_INTERRUPTS();
-		pick_datums(&pick, values);
-		values[4] = Int32GetDatum((int32) distance);
-		values[5] = Float8GetDatum(1 - (double) distance /
-								   (double) Max(length, sl_pick_length(&pick)));
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-	}
+	put_picks(rsinfo, &picks, limit, &length);
 	return (Datum) 0;
 }
 
