@@ -93,9 +93,12 @@ asked_kind(const SlFind *f)
 	return f->wished ? SL_KIND_PREFERRED : (SlKind) f->kind;
 }
 
-/* Whether the words before a colon before a token offer a choice: "one or more of the following". */
+/*
+ * Whether the words before a colon before a token offer a choice: "one or more of
+ * the following"; if others may stand there, also "one of our reporting tools".
+ */
 static bool
-offers_choice(const SlWindow *w, uint32_t token)
+offers_choice(const SlWindow *w, uint32_t token, bool others)
 {
 	if ((w->tokens[token].signs & SL_SIGN_COLON) == 0)
 		return false;
@@ -103,7 +106,8 @@ offers_choice(const SlWindow *w, uint32_t token)
 	{
 		if ((w->uses[at - 1] & SL_CUE_ANY) != 0)
 			return true;
-		if ((w->tokens[at - 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0)
+		if ((w->tokens[at - 1].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON)) != 0 ||
+			(!others && (w->uses[at - 1] & SL_CUE_NOUN) == 0))
 			break;
 	}
 	return false;
@@ -135,7 +139,7 @@ introduction(const SlWindow *w, uint32_t find)
 	}
 
 	/* "one or more reporting tools: Tableau, Power BI" */
-	return offers_choice(w, from) ? from - 1 : from;
+	return offers_choice(w, from, true) ? from - 1 : from;
 }
 
 static bool
@@ -152,7 +156,7 @@ begins_choice(const SlWindow *w, uint32_t find)
 
 	for (uint32_t at = from; at > 0 && at + INTRODUCTION > from; at--)
 	{
-		if (offers_choice(w, at))
+		if (offers_choice(w, at, at == from))
 			return true;
 		if ((w->tokens[at].signs & (SL_SIGN_STOP | SL_SIGN_SEMICOLON | SL_SIGN_COLON)) != 0)
 			break;
