@@ -262,9 +262,7 @@ has_sibling(const SlWindow *w, const SlFind *f, uint32_t first, uint32_t end)
 static bool
 is_of_payments(const SlWindow *w, uint32_t token)
 {
-	const SlCue *cue = word_cue(w->words[token]);
-
-	return cue != NULL && (cue->uses & SL_CUE_PAYMENT) != 0;
+	return (word_cue(w->words[token])->uses & SL_CUE_PAYMENT) != 0;
 }
 
 /* Whether a list has a name of the same category next to a find. */

@@ -1077,7 +1077,8 @@ sl_evidence_read(SlScanner *s)
 	read_employer(s);
 	if ((uses & (SL_CUE_LEVEL | SL_CUE_MONTHS)) != 0)
 		sl_levels_read(s);
-	sl_scales_read(s);
+	if (w->has_number)
+		sl_scales_read(s);
 	read_title(w);
 	read_jobs(w, (uses & SL_CUE_JOB) != 0);
 	if ((uses & (SL_CUE_NOT_BEFORE | SL_CUE_NOT_AFTER | SL_CUE_WISH)) != 0)

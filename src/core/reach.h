@@ -78,9 +78,8 @@ is_interrupted(const SlWindow *w, uint32_t from, uint32_t to)
 static inline bool
 has_job(const SlWindow *w)
 {
-	for (uint32_t i = 0; i < w->cue_count; i++)
-		if ((w->cues[i].cue->uses & SL_CUE_JOB) != 0)
-			return true;
+	if ((w->cue_uses & SL_CUE_JOB) != 0)
+		return true;
 	for (uint32_t i = 0; i < w->find_count; i++)
 		if (w->finds[i].mark == SL_MARK_TITLE)
 			return true;

@@ -267,9 +267,7 @@ is_year_alone(const SlScanner *s, uint32_t token)
 static bool
 is_version(const SlWindow *w, const Date *begin)
 {
-	const SlCue *cue = begin->from > 0 ? word_cue(w->words[begin->from - 1]) : NULL;
-
-	if (cue == NULL || (cue->uses & SL_CUE_YEARLY) == 0 ||
+	if (begin->from == 0 || (word_cue(w->words[begin->from - 1])->uses & SL_CUE_YEARLY) == 0 ||
 		(w->tokens[begin->from].signs & ~(SL_SIGN_SPACE | SL_SIGN_OPEN)) != 0)
 		return false;
 	for (uint32_t i = 0; i < w->find_count; i++)

@@ -51,13 +51,6 @@ is_letter_bullet(const SlScanner *s, const SlToken *token)
 		token->end < s->tokenizer.length && sl_is_space(s->tokenizer.text[token->end]);
 }
 
-/* The uses of the cue that a word is by itself. */
-static uint64_t
-word_uses(int32_t word)
-{
-	return sl_cues[sl_nodes[sl_first_node(word)].cue].uses;
-}
-
 #define HEADING_LENGTH	5		/* words of a heading that a lower-case line may follow */
 
 /* Whether the window so far is a line with nothing but a heading. */
@@ -137,7 +130,7 @@ divides(const SlScanner *s, const SlToken *token)
 	/* after one letter, or "Sr", a full stop abbreviates: "e.g. Python" */
 	return (signs & SL_SIGN_SPACE) != 0 && !begins_lower(s, token) &&
 		before->end - before->start > 1 &&
-		(word_uses(w->words[w->token_count - 1]) & SL_CUE_ABBREVIATION) == 0;
+		(word_cue(w->words[w->token_count - 1])->uses & SL_CUE_ABBREVIATION) == 0;
 }
 
 /* Where the digits begin that a word of at least three other signs ends with, or 0. */
@@ -274,7 +267,7 @@ push_number_split(SlScanner *s, const SlToken *token)
 		at--;
 	left = sl_token_part(&s->tokenizer, token, token->start, at);
 	word = sl_word_find(text, &left);
-	if (word < 0 || (word_uses(word) & SL_CUE_SECTION) == 0)
+	if (word < 0 || (word_cue(word)->uses & SL_CUE_SECTION) == 0)
 		return false;
 	right = sl_token_part(&s->tokenizer, token, at, token->end);
 	push_parts(s, &left, word, &right, sl_word_find(text, &right));
@@ -464,7 +457,7 @@ in_list(const SlScanner *s, SlSkillId skill, uint32_t from, uint32_t to)
 		(signs & (SL_SIGN_COMMA | SL_SIGN_SLASH)) == 0 || (signs & ~(LIST_SIGNS | SL_SIGN_SPACE)) != 0)
 		return false;
 	return to == w->token_count || (w->tokens[to].signs & LIST_SIGNS) != 0 ||
-		(word_uses(w->words[to]) & (SL_CUE_AND | SL_CUE_OR)) != 0;
+		(word_cue(w->words[to])->uses & (SL_CUE_AND | SL_CUE_OR)) != 0;
 }
 
 /*
@@ -681,7 +674,7 @@ version_end(const SlScanner *s, unsigned category, uint32_t to)
 		((signs & SL_SIGN_DASH) != 0 && (signs & (SL_SIGN_LINE | SL_SIGN_BULLET)) == 0))
 		return to;
 	if (end < w->token_count &&
-		(word_uses(w->words[end]) & (SL_CUE_MONTHS | SL_CUE_MORE)) != 0)
+		(word_cue(w->words[end])->uses & (SL_CUE_MONTHS | SL_CUE_MORE)) != 0)
 		return to;
 	return end;
 }
