@@ -145,8 +145,6 @@ build/bench/%: bench/%.c bench/index_data.c bench/index_data.h build/unit/core.a
 bench-bare: build/bench/bare_loop ## the scoring loop alone, over 1 M rows in memory: what the index is measured against
 	build/bench/bare_loop
 
-.PRECIOUS: build/bench/%
-
 .PHONY: unit sanitize fuzz
 unit: $(UNIT:%=build/unit/%) ## tests of the core, without a server
 	@for t in $^; do echo "# $$t"; $$t || failed=1; done; [ -z "$$failed" ]
