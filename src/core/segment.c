@@ -1,0 +1,544 @@
+/*
+ * segment.c - reading a segment.
+ */
+#include "segment.h"
+
+#define COUNTS_AT_ONCE	512		/* windows of which a cursor knows the counts */
+
+static SlStatus
+corrupt(SlError *error)
+{
+	return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+}
+
+static void *
+allocate(const SlMemory *memory, size_t size)
+{
+	return memory->resize(memory->context, NULL, size);
+}
+
+static void
+discard(const SlMemory *memory, void *bytes)
+{
+	if (bytes != NULL)
+		memory->release(memory->context, bytes);
+}
+
+/* ---------------------------------------------------------------------------
+ * Pages
+ * ------------------------------------------------------------------------- */
+
+/* Have a page in the view. */
+static SlStatus
+view_page(SlSegment *s, SlPageView *view, uint32_t page, SlError *error)
+{
+	SlStatus	status;
+
+	if (view->page == page && page != 0)
+		return SL_OK;
+	if (page == 0 || page >= s->head.page_count)
+		return corrupt(error);
+	if (view->bytes == NULL)
+	{
+		view->bytes = allocate(s->memory, SL_SEGMENT_PAGE);
+		if (view->bytes == NULL)
+			return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	}
+	view->page = 0;
+	status = s->source.read(s->source.context, page, view->bytes, error);
+	if (status == SL_OK)
+		view->page = page;
+	return status;
+}
+
+/* Copy bytes that may cross pages. */
+static SlStatus
+copy_bytes(SlSegment *s, SlPageView *view, uint32_t page, uint32_t offset, void *to, size_t size,
+		   SlError *error)
+{
+	unsigned char *p = to;
+
+	page += offset / SL_SEGMENT_PAGE;
+	offset %= SL_SEGMENT_PAGE;
+	while (size > 0)
+	{
+		size_t		n = SL_SEGMENT_PAGE - offset < size ? SL_SEGMENT_PAGE - offset : size;
+		SlStatus	status = view_page(s, view, page, error);
+
+		if (status != SL_OK)
+			return status;
+		memcpy(p, view->bytes + offset, n);
+		p += n;
+		size -= n;
+		page++;
+		offset = 0;
+	}
+	return SL_OK;
+}
+
+/* ---------------------------------------------------------------------------
+ * Segments
+ * ------------------------------------------------------------------------- */
+
+static uint32_t
+pages_of(uint64_t things, uint32_t a_page)
+{
+	return (uint32_t) ((things + a_page - 1) / a_page);
+}
+
+/* Whether the head says nothing that cannot be. */
+static bool
+head_is_right(const SlSegmentHead *h)
+{
+	uint64_t	need[SL_SEGMENT_SECTIONS] = {
+		[SL_SEGMENT_LEVELS] = pages_of(h->level_count, SL_SEGMENT_PAGE / sizeof(uint16_t)),
+		[SL_SEGMENT_FENCES] = pages_of(sl_windows(h->document_count), SL_SEGMENT_PAGE / sizeof(SlTid)),
+		[SL_SEGMENT_TIDS] = pages_of(h->document_count, SL_TIDS_A_PAGE),
+		[SL_SEGMENT_LIVES] = pages_of(h->document_count, SL_BITS_A_PAGE),
+		[SL_SEGMENT_NULL_TIDS] = pages_of(h->null_count, SL_TIDS_A_PAGE),
+		[SL_SEGMENT_NULL_LIVES] = pages_of(h->null_count, SL_BITS_A_PAGE),
+		[SL_SEGMENT_TERMS] = pages_of(h->term_count, SL_TERMS_A_PAGE),
+	};
+
+	if ((h->code_bits != 4 && h->code_bits != 8 && h->code_bits != 16) || h->zero != 0 ||
+		h->level_count > SL_UNIT || h->level_count > UINT32_C(1) << h->code_bits ||
+		h->document_count > SL_DOCUMENTS_MAX || h->null_count > SL_DOCUMENTS_MAX ||
+		h->page_count == 0)
+		return false;
+	for (unsigned i = 0; i < SL_SEGMENT_SECTIONS; i++)
+		if (need[i] > 0 &&
+			(h->sections[i] == 0 || need[i] > h->page_count || h->sections[i] > h->page_count - need[i]))
+			return false;
+	return true;
+}
+
+static SlStatus
+open_tables(SlSegment *s, SlError *error)
+{
+	SlPageView	view = {0};
+	SlStatus	status;
+
+	s->levels = allocate(s->memory, (s->head.level_count + 1) * sizeof(uint16_t));
+	s->fences = allocate(s->memory, ((size_t) s->windows + 1) * sizeof(SlTid));
+	if (s->levels == NULL || s->fences == NULL)
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	status = copy_bytes(s, &view, s->head.sections[SL_SEGMENT_LEVELS], 0, s->levels,
+						s->head.level_count * sizeof(uint16_t), error);
+	if (status == SL_OK)
+		status = copy_bytes(s, &view, s->head.sections[SL_SEGMENT_FENCES], 0, s->fences,
+							s->windows * sizeof(SlTid), error);
+	discard(s->memory, view.bytes);
+	for (uint32_t i = 0; status == SL_OK && i < s->head.level_count; i++)
+		if (s->levels[i] == 0 || s->levels[i] > SL_UNIT || (i > 0 && s->levels[i] <= s->levels[i - 1]))
+			status = corrupt(error);
+	return status;
+}
+
+SlStatus
+sl_segment_open(SlSegment *s, SlPageSource source, const SlMemory *memory, SlError *error)
+{
+	unsigned char *page = allocate(memory, SL_SEGMENT_PAGE);
+	SlStatus	status;
+
+	memset(s, 0, sizeof(*s));
+	s->memory = memory;
+	s->source = source;
+	if (page == NULL)
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	status = source.read(source.context, 0, page, error);
+	memcpy(&s->head, page, sizeof(s->head));
+	discard(memory, page);
+	if (status != SL_OK)
+		return status;
+	if (s->head.format != SL_SEGMENT_FORMAT)
+		return sl_fail(error, SL_DATA_FORMAT, 0, s->head.format);
+	if (!head_is_right(&s->head))
+		return corrupt(error);
+	s->windows = sl_windows(s->head.document_count);
+	status = open_tables(s, error);
+	if (status != SL_OK)
+		sl_segment_close(s);
+	return status;
+}
+
+void
+sl_segment_close(SlSegment *s)
+{
+	discard(s->memory, s->levels);
+	discard(s->memory, s->fences);
+	discard(s->memory, s->terms.bytes);
+	discard(s->memory, s->names.bytes);
+	discard(s->memory, s->tids.bytes);
+	discard(s->memory, s->lives.bytes);
+	s->levels = NULL;
+	s->fences = NULL;
+	s->terms = s->names = s->tids = s->lives = (SlPageView) {0};
+}
+
+SlStatus
+sl_segment_term_at(SlSegment *s, uint32_t number, SlTerm *term, SlError *error)
+{
+	SlStatus	status = view_page(s, &s->terms,
+								   s->head.sections[SL_SEGMENT_TERMS] + number / SL_TERMS_A_PAGE, error);
+
+	if (status == SL_OK)
+		memcpy(term, s->terms.bytes + number % SL_TERMS_A_PAGE * SL_TERM_SIZE, SL_TERM_SIZE);
+	return status;
+}
+
+SlStatus
+sl_segment_item(SlSegment *s, const SlTerm *term, SlItem *item, SlError *error)
+{
+	uint32_t	names = s->head.sections[SL_SEGMENT_TERMS] + pages_of(s->head.term_count, SL_TERMS_A_PAGE),
+				offset = term->name % SL_SEGMENT_PAGE;
+	SlSkillId	skill;
+	SlStatus	status;
+
+	item->key = sl_entry_key(term->key);
+	item->number = 0;
+	item->named = sl_entry_named(term->key);
+	if (item->named)
+	{
+		status = view_page(s, &s->names, names + term->name / SL_SEGMENT_PAGE, error);
+		if (status != SL_OK)
+			return status;
+		item->name_length = s->names.bytes[offset];
+		item->name = (const char *) s->names.bytes + offset + 1;
+		return item->name_length == 0 || offset + 1 + item->name_length > SL_SEGMENT_PAGE
+			? corrupt(error) : SL_OK;
+	}
+	skill = sl_skill_by_key(item->key);
+	if (skill == SL_NO_SKILL)
+	{
+		sl_fail(error, SL_DATA_NEWER, 0, 0);
+		if (error != NULL)
+			error->release = s->head.release;
+		return SL_DATA_NEWER;
+	}
+	item->name = sl_skill_name(skill);
+	item->name_length = sl_skills[skill].name_length;
+	return SL_OK;
+}
+
+/* The first term whose key is not below that of an item. */
+static SlStatus
+find_key(SlSegment *s, SlKey key, uint32_t *number, SlError *error)
+{
+	uint32_t	low = 0,
+				high = s->head.term_count;
+
+	while (low < high)
+	{
+		uint32_t	middle = low + (high - low) / 2;
+		SlTerm		term;
+		SlStatus	status = sl_segment_term_at(s, middle, &term, error);
+
+		if (status != SL_OK)
+			return status;
+		if (sl_entry_key(term.key) < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*number = low;
+	return SL_OK;
+}
+
+/* Give an item without a name that of the vocabulary. */
+static SlStatus
+name_item(SlItem *item, SlError *error)
+{
+	SlSkillId	skill;
+
+	if (item->name != NULL)
+		return SL_OK;
+	skill = sl_skill_by_key(item->key);
+	if (skill == SL_NO_SKILL)
+		return sl_fail(error, SL_DATA_NEWER, 0, 0);
+	item->name = sl_skill_name(skill);
+	item->name_length = sl_skills[skill].name_length;
+	return SL_OK;
+}
+
+SlStatus
+sl_segment_find(SlSegment *s, const SlItem *wanted, SlTerm *term, SlError *error)
+{
+	uint32_t	number;
+	SlStatus	status = find_key(s, wanted->key, &number, error);
+
+	for (; status == SL_OK && number < s->head.term_count; number++)
+	{
+		SlItem		item,
+					named = *wanted;
+
+		status = sl_segment_term_at(s, number, term, error);
+		if (status != SL_OK || sl_entry_key(term->key) != wanted->key)
+			break;
+
+		/* without names on both sides it is the vocabulary's, known to this build or not */
+		if (!sl_entry_named(term->key) && wanted->name == NULL)
+			return SL_OK;
+		status = sl_segment_item(s, term, &item, error);
+		if (status == SL_OK)
+			status = name_item(&named, error);
+		if (status == SL_OK &&
+			sl_name_compare(item.name, item.name_length, named.name, named.name_length) == 0)
+			return SL_OK;
+	}
+	memset(term, 0, sizeof(*term));
+	return status;
+}
+
+SlStatus
+sl_segment_document(SlSegment *s, bool nulls, uint32_t document, SlTid *tid, bool *live, SlError *error)
+{
+	uint32_t	tids = s->head.sections[nulls ? SL_SEGMENT_NULL_TIDS : SL_SEGMENT_TIDS],
+				lives = s->head.sections[nulls ? SL_SEGMENT_NULL_LIVES : SL_SEGMENT_LIVES];
+	SlStatus	status;
+
+	if (document >= (nulls ? s->head.null_count : s->head.document_count))
+		return corrupt(error);
+	status = view_page(s, &s->tids, tids + document / SL_TIDS_A_PAGE, error);
+	if (status == SL_OK)
+		status = view_page(s, &s->lives, lives + document / SL_BITS_A_PAGE, error);
+	if (status == SL_OK)
+	{
+		const unsigned char *p = s->tids.bytes + document % SL_TIDS_A_PAGE * SL_TID_SIZE;
+		uint32_t	block,
+					bit = document % SL_BITS_A_PAGE;
+
+		memcpy(&block, p, sizeof(block));
+		*tid = (SlTid) block << 16 | sl_read16(p + sizeof(block));
+		*live = (s->lives.bytes[bit / 8] >> bit % 8 & 1) != 0;
+	}
+	return status;
+}
+
+/* ---------------------------------------------------------------------------
+ * Postings
+ * ------------------------------------------------------------------------- */
+
+static bool
+is_sparse(const SlCursor *c)
+{
+	return c->term.counts_page == 0;
+}
+
+/* Bytes that n postings of a window take. */
+static uint32_t
+size_of(const SlSegment *s, uint32_t n)
+{
+	return s->head.code_bits == 4 ? 2 * n : s->head.code_bits == 8 ? 2 * n + (n + 1) / 2 * 2 : 4 * n;
+}
+
+static SlStatus
+read_sparse(SlCursor *c, SlError *error)
+{
+	SlSegment  *s = c->segment;
+	uint32_t	n = c->term.count;
+	SlStatus	status;
+
+	c->documents = allocate(s->memory, (n + 1) * sizeof(uint32_t));
+	c->codes = allocate(s->memory, (n + 1) * sizeof(uint16_t));
+	c->joined = allocate(s->memory, size_of(s, SL_WINDOW));
+	if (c->documents == NULL || c->codes == NULL || c->joined == NULL)
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	status = copy_bytes(s, &c->view, c->term.page, c->term.offset, c->documents,
+						n * sizeof(uint32_t), error);
+	if (status == SL_OK)
+		status = copy_bytes(s, &c->view, c->term.page, c->term.offset + n * (uint32_t) sizeof(uint32_t),
+							c->codes, n * sizeof(uint16_t), error);
+	return status;
+}
+
+SlStatus
+sl_cursor_begin(SlCursor *c, SlSegment *s, const SlTerm *term, SlError *error)
+{
+	SlStatus	status = SL_OK;
+
+	memset(c, 0, sizeof(*c));
+	c->segment = s;
+	c->term = *term;
+	c->page = term->page;
+	c->offset = term->offset;
+	if (term->count == 0)
+		return SL_OK;
+	if (term->offset >= SL_SEGMENT_PAGE || term->offset % 2 != 0 ||
+		term->counts_offset >= SL_SEGMENT_PAGE || term->count > s->head.document_count ||
+		(is_sparse(c) && term->count > s->windows / 2))
+		return corrupt(error);
+	if (is_sparse(c))
+		status = read_sparse(c, error);
+	else
+	{
+		c->counts = allocate(s->memory, COUNTS_AT_ONCE * sizeof(uint16_t));
+		if (c->counts == NULL)
+			status = sl_fail(error, SL_NO_MEMORY, 0, 0);
+	}
+	if (status != SL_OK)
+		sl_cursor_end(c);
+	return status;
+}
+
+void
+sl_cursor_end(SlCursor *c)
+{
+	const SlMemory *memory = c->segment->memory;
+
+	discard(memory, c->counts);
+	discard(memory, c->documents);
+	discard(memory, c->codes);
+	discard(memory, c->view.bytes);
+	discard(memory, c->joined);
+	c->counts = NULL;
+	c->documents = NULL;
+	c->codes = NULL;
+	c->joined = NULL;
+	c->view = (SlPageView) {0};
+}
+
+/* The number of postings of a window whose counts are known, or are read now. */
+static SlStatus
+count_of(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
+{
+	SlSegment  *s = c->segment;
+
+	if (window - c->counts_first >= c->counts_known)
+	{
+		uint32_t	left = s->windows - window,
+					n = left < COUNTS_AT_ONCE ? left : COUNTS_AT_ONCE;
+		uint64_t	offset = c->term.counts_offset + (uint64_t) window * sizeof(uint16_t);
+		SlPageView	view = {0};
+		SlStatus	status = copy_bytes(s, &view, c->term.counts_page + (uint32_t) (offset / SL_SEGMENT_PAGE),
+										(uint32_t) (offset % SL_SEGMENT_PAGE), c->counts,
+										n * sizeof(uint16_t), error);
+
+		discard(s->memory, view.bytes);
+		if (status != SL_OK)
+			return status;
+		c->counts_first = window;
+		c->counts_known = n;
+	}
+	*count = c->counts[window - c->counts_first];
+	return *count > SL_WINDOW ? corrupt(error) : SL_OK;
+}
+
+/* Go to a window. */
+static SlStatus
+seek(SlCursor *c, uint32_t window, SlError *error)
+{
+	if (window < c->window || window >= c->segment->windows)
+		return corrupt(error);
+	if (is_sparse(c))
+	{
+		while (c->at < c->term.count && c->documents[c->at] / SL_WINDOW < window)
+			c->at++;
+		c->window = window;
+		return SL_OK;
+	}
+	while (c->window < window)
+	{
+		uint32_t	count;
+		SlStatus	status = count_of(c, c->window, &count, error);
+
+		if (status != SL_OK)
+			return status;
+		c->offset += size_of(c->segment, count);
+		c->page += c->offset / SL_SEGMENT_PAGE;
+		c->offset %= SL_SEGMENT_PAGE;
+		c->window++;
+	}
+	return SL_OK;
+}
+
+SlStatus
+sl_cursor_count(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
+{
+	SlStatus	status;
+
+	*count = 0;
+	if (c->term.count == 0)
+		return SL_OK;
+	status = seek(c, window, error);
+	if (status != SL_OK)
+		return status;
+	if (!is_sparse(c))
+		return count_of(c, window, count, error);
+	while (c->at + *count < c->term.count && c->documents[c->at + *count] / SL_WINDOW == window)
+		++*count;
+	return *count > SL_WINDOW ? corrupt(error) : SL_OK;
+}
+
+/* Sparse postings as those of a window stand. */
+static const unsigned char *
+join_sparse(SlCursor *c, uint32_t n)
+{
+	uint32_t	first = c->window * SL_WINDOW;
+	uint16_t   *documents = (uint16_t *) c->joined;
+	uint16_t   *codes = documents + n;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint16_t	document = (uint16_t) (c->documents[c->at + i] - first),
+					code = c->codes[c->at + i];
+
+		documents[i] = document;
+		switch (c->segment->head.code_bits)
+		{
+			case 4:
+				documents[i] = (uint16_t) (document << 4 | (code & 15));
+				break;
+			case 8:
+				((uint8_t *) codes)[i] = (uint8_t) code;
+				break;
+			default:
+				codes[i] = code;
+				break;
+		}
+	}
+	return c->joined;
+}
+
+/* So many bytes from where the cursor is, on one page or joined. */
+static SlStatus
+bytes_here(SlCursor *c, uint32_t size, const unsigned char **bytes, SlError *error)
+{
+	SlSegment  *s = c->segment;
+
+	if (c->offset + size <= SL_SEGMENT_PAGE)
+	{
+		SlStatus	status = view_page(s, &c->view, c->page, error);
+
+		*bytes = c->view.bytes + c->offset;
+		return status;
+	}
+	if (c->joined == NULL)
+		c->joined = allocate(s->memory, size_of(s, SL_WINDOW));
+	if (c->joined == NULL)
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	*bytes = c->joined;
+	return copy_bytes(s, &c->view, c->page, c->offset, c->joined, size, error);
+}
+
+SlStatus
+sl_cursor_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
+{
+	unsigned	code_bits = c->segment->head.code_bits;
+	const unsigned char *bytes;
+	SlStatus	status = sl_cursor_count(c, window, &p->count, error);
+
+	p->documents = NULL;
+	p->codes = NULL;
+	if (status != SL_OK || p->count == 0)
+		return status;
+	if (is_sparse(c))
+		bytes = join_sparse(c, p->count);
+	else
+		status = bytes_here(c, size_of(c->segment, p->count), &bytes, error);
+	if (status != SL_OK)
+		return status;
+	p->documents = (const uint16_t *) bytes;
+	if (code_bits > 4)
+		p->codes = bytes + p->count * sizeof(uint16_t);
+	return SL_OK;
+}

@@ -1,0 +1,345 @@
+/*
+ * segment.h - an inverted index of skill vectors that never changes, version 1.
+ *
+ * A segment holds documents: rows of a table, numbered from 0 in the order of
+ * their TIDs.  For every skill it lists the documents that have it, with their
+ * levels, in windows of SL_WINDOW documents: what is scored at once fits the
+ * cache.  Levels stand as codes, their places in the list of levels that occur,
+ * so that they stay exact and take four bits where there are few of them.
+ *
+ * The bytes stand on pages of SL_SEGMENT_PAGE bytes, which a caller stores and
+ * reads: this file knows no file, buffer or lock.  Numbers are in the machine's
+ * byte order.  A section begins on a page of its own and goes on over the next
+ * ones; nothing but postings and names crosses from one page to the next.
+ *
+ *	page 0		head
+ *		offset	bytes
+ *			 0	4		format: 1
+ *			 4	2		release of the vocabulary that wrote the segment
+ *			 6	1		bits of a code: 4, 8 or 16
+ *			 7	1		0
+ *			 8	4		n, the number of documents
+ *			12	4		number of rows without a vector
+ *			16	4		number of terms: skills that occur
+ *			20	4		number of levels that occur
+ *			24	8		number of postings
+ *			32	4		number of pages
+ *			36	4 * 7	first pages of the sections below, in their order
+ *
+ *	levels		2 bytes each, ascending, in 1/10000; codes are places here
+ *	fences		8 bytes a window: the TID of its first document
+ *	TIDs		6 bytes a document, ascending: block (4), offset (2)
+ *	live bits	one a document, the lowest bit first; 0: the row is dead.  These
+ *				are the only bytes that change.
+ *	null TIDs	the same for rows without a vector, and
+ *	null bits	their live bits
+ *	terms		32 bytes each, ascending by key, then name
+ *			 0	8		key << 16 | SL_ENTRY_NAMED where the name is stored
+ *			 8	4		c, the number of documents that have it
+ *			12	4		where its name stands in the names: length (1), bytes
+ *			16	4		page of its postings,
+ *			20	2		and offset there
+ *			22	2		highest code
+ *			24	4		page of the counts of its windows,
+ *			28	2		and offset there; no page (0): the postings are sparse
+ *			30	2		0
+ *	names		behind the terms, on pages of their own
+ *	postings	sparse: c documents of 4 bytes, then c codes of 2 bytes
+ *				others: for each window its postings; and elsewhere for each
+ *				window their number, 2 bytes
+ *				postings of a window, by the bits of a code:
+ *					 4	document in the window << 4 | code, 2 bytes each
+ *					 8	documents in the window, 2 bytes each; codes, 1 byte each;
+ *						a byte 0 where their number is odd
+ *					16	documents in the window, 2 bytes each; codes, 2 bytes each
+ *
+ * Bytes from disk are not trusted: nothing that stands here makes a reader go
+ * beyond a page, a table or an array.  sl_segment_check() finds what is wrong.
+ */
+#ifndef SL_SEGMENT_H
+#define SL_SEGMENT_H
+
+#include "skillvec.h"
+
+#define SL_SEGMENT_FORMAT	1
+#define SL_SEGMENT_PAGE		8128
+#define SL_WINDOW			4064	/* documents; as many postings of 2 bytes fill a page */
+#define SL_DOCUMENTS_MAX	UINT32_C(0x7fff0000)
+#define SL_TID_SIZE			6
+#define SL_TERM_SIZE		32
+#define SL_TIDS_A_PAGE		(SL_SEGMENT_PAGE / SL_TID_SIZE)
+#define SL_BITS_A_PAGE		(SL_SEGMENT_PAGE * 8)
+#define SL_TERMS_A_PAGE		(SL_SEGMENT_PAGE / SL_TERM_SIZE)
+
+/* A row: block << 16 | offset. */
+typedef uint64_t SlTid;
+
+typedef enum SlSegmentSection
+{
+	SL_SEGMENT_LEVELS,
+	SL_SEGMENT_FENCES,
+	SL_SEGMENT_TIDS,
+	SL_SEGMENT_LIVES,
+	SL_SEGMENT_NULL_TIDS,
+	SL_SEGMENT_NULL_LIVES,
+	SL_SEGMENT_TERMS,
+	SL_SEGMENT_SECTIONS
+} SlSegmentSection;
+
+typedef struct SlSegmentHead
+{
+	uint32_t	format;
+	uint16_t	release;
+	uint8_t		code_bits;
+	uint8_t		zero;
+	uint32_t	document_count;
+	uint32_t	null_count;
+	uint32_t	term_count;
+	uint32_t	level_count;
+	uint64_t	posting_count;
+	uint32_t	page_count;
+	uint32_t	sections[SL_SEGMENT_SECTIONS];
+} SlSegmentHead;
+
+_Static_assert(offsetof(SlSegmentHead, code_bits) == 6 &&
+			   offsetof(SlSegmentHead, document_count) == 8 &&
+			   offsetof(SlSegmentHead, posting_count) == 24 &&
+			   offsetof(SlSegmentHead, page_count) == 32 &&
+			   offsetof(SlSegmentHead, sections) == 36 &&
+			   sizeof(SlSegmentHead) == 64, "the head of a segment");
+
+typedef struct SlTerm
+{
+	uint64_t	key;
+	uint32_t	count;
+	uint32_t	name;
+	uint32_t	page;
+	uint16_t	offset;
+	uint16_t	top;
+	uint32_t	counts_page;
+	uint16_t	counts_offset;
+	uint16_t	zero;
+} SlTerm;
+
+_Static_assert(offsetof(SlTerm, page) == 16 && offsetof(SlTerm, top) == 22 &&
+			   offsetof(SlTerm, counts_page) == 24 && sizeof(SlTerm) == SL_TERM_SIZE,
+			   "a term of a segment");
+_Static_assert(SL_WINDOW * 2 == SL_SEGMENT_PAGE && SL_WINDOW <= 1 << 12,
+			   "a document in a window takes 12 bits, and a full window a page");
+
+static inline uint32_t
+sl_windows(uint32_t documents)
+{
+	return documents / SL_WINDOW + (documents % SL_WINDOW != 0);
+}
+
+/* ---------------------------------------------------------------------------
+ * Writing
+ * ------------------------------------------------------------------------- */
+
+/* Takes the pages; page 0 comes last.  False: it could not. */
+typedef struct SlPageSink
+{
+	bool		(*write) (void *context, uint32_t page, const void *bytes);
+	void	   *context;
+} SlPageSink;
+
+/*
+ * Writes a segment from front to back.  Calls come in this order: begin; for
+ * each term begin, its postings, and end; the TIDs; the null TIDs; finish.
+ * Terms come by key, then name, and documents and TIDs ascend.  Memory: what the terms
+ * and their names take, and a little.
+ */
+typedef struct SlSegmentWriter
+{
+	const SlMemory *memory;
+	SlPageSink	sink;
+	SlSegmentHead head;
+	SlArray		terms;			/* of SlTerm */
+	SlBytes		names;
+	SlArray		fences;			/* of SlTid */
+	SlArray		counts;			/* of uint16_t: of the windows of the present term */
+	SlArray		sparse;			/* of SlPosting: of the present term, while they are few */
+	SlArray		window;			/* of SlPosting: of the present window */
+	const uint16_t *levels;		/* of the caller */
+	uint32_t	windows;
+	uint32_t	present;		/* window of the present term */
+	uint32_t	tid_count;
+	uint32_t	page;			/* being filled */
+	uint32_t	filled;			/* bytes of it */
+	bool		failed;
+	unsigned char bytes[SL_SEGMENT_PAGE];
+} SlSegmentWriter;
+
+typedef struct SlPosting
+{
+	uint32_t	document;
+	uint16_t	code;
+} SlPosting;
+
+/* levels: those that occur, ascending; they stay the caller's until the end. */
+void		sl_segment_begin(SlSegmentWriter *writer, uint32_t documents, uint32_t nulls,
+							 const uint16_t *levels, uint32_t level_count, SlPageSink sink,
+							 const SlMemory *memory);
+
+/* A term, whose name is known to the vocabulary unless item->named. */
+void		sl_segment_term(SlSegmentWriter *writer, const SlItem *item);
+void		sl_segment_posting(SlSegmentWriter *writer, uint32_t document, unsigned code);
+void		sl_segment_term_end(SlSegmentWriter *writer);
+
+/* The TID of the next document, and then of the next row without a vector. */
+void		sl_segment_tid(SlSegmentWriter *writer, SlTid tid);
+
+/*
+ * The rest.  Returns the number of pages, or 0: there was no memory, or the
+ * sink refused a page.  Releases all memory.
+ */
+uint32_t	sl_segment_finish(SlSegmentWriter *writer);
+
+/* Release all memory of a writer that is not to finish. */
+void		sl_segment_abandon(SlSegmentWriter *writer);
+
+/* ---------------------------------------------------------------------------
+ * Rows to a segment
+ * ------------------------------------------------------------------------- */
+
+/*
+ * Gathers rows in any order and writes them as one segment.  Of memory it takes
+ * 12 bytes a skill of a row, 12 a row, and what the terms take.
+ */
+typedef struct SlSegmentBuilder
+{
+	const SlMemory *memory;
+	SlArray		rows;			/* of BuilderRow */
+	SlArray		nulls;			/* of SlTid */
+	SlArray		terms;			/* of BuilderTerm */
+	SlBytes		names;
+	SlArray		blocks;			/* of pointers to blocks of postings */
+	size_t		posting_count;
+	uint32_t   *slots;			/* by key: term + 1, or 0 */
+	uint32_t	slot_count;
+	bool		ascending;		/* rows came in the order of their TIDs */
+	uint16_t	codes[SL_UNIT + 1]; /* 1 for levels that occur; codes when finishing */
+} SlSegmentBuilder;
+
+void		sl_builder_begin(SlSegmentBuilder *builder, const SlMemory *memory);
+
+/*
+ * Add a row; vector NULL: it has none.
+ * Errors: SL_NO_MEMORY and those of sl_walk_next().
+ */
+SlStatus	sl_builder_add(SlSegmentBuilder *builder, SlTid tid, const SlSkillvec *vector,
+						   SlError *error);
+
+/* Bytes of memory that the rows take now and will take when written. */
+size_t		sl_builder_size(const SlSegmentBuilder *builder);
+
+static inline size_t
+sl_builder_rows(const SlSegmentBuilder *builder)
+{
+	return builder->rows.count + builder->nulls.count;
+}
+
+/* Write the rows as a segment; returns its pages, or 0 as sl_segment_finish(). */
+uint32_t	sl_builder_write(SlSegmentBuilder *builder, SlPageSink sink);
+
+void		sl_builder_free(SlSegmentBuilder *builder);
+
+/* ---------------------------------------------------------------------------
+ * Reading
+ * ------------------------------------------------------------------------- */
+
+/*
+ * Gives a page: copies its SL_SEGMENT_PAGE bytes.  What it returns other than
+ * SL_OK ends the reading and comes back from the function that reads.
+ */
+typedef struct SlPageSource
+{
+	SlStatus	(*read) (void *context, uint32_t page, void *bytes, SlError *error);
+	void	   *context;
+} SlPageSource;
+
+/* A page that was read last, of one part of a segment. */
+typedef struct SlPageView
+{
+	uint32_t	page;			/* 0: none, for page 0 is not read so */
+	unsigned char *bytes;		/* allocated at the first use */
+} SlPageView;
+
+typedef struct SlSegment
+{
+	const SlMemory *memory;
+	SlPageSource source;
+	SlSegmentHead head;
+	uint32_t	windows;
+	uint16_t   *levels;
+	SlTid	   *fences;
+	SlPageView	terms;
+	SlPageView	names;
+	SlPageView	tids;
+	SlPageView	lives;
+} SlSegment;
+
+/*
+ * Open a segment: its head, levels and fences are read and checked.
+ * Errors: SL_NO_MEMORY, SL_DATA_FORMAT, SL_DATA_CORRUPT, and the source's.
+ */
+SlStatus	sl_segment_open(SlSegment *segment, SlPageSource source, const SlMemory *memory,
+							SlError *error);
+void		sl_segment_close(SlSegment *segment);
+
+/*
+ * The term of a skill; term->count is 0 where no document has it.
+ * Errors: SL_DATA_CORRUPT, SL_DATA_NEWER, and the source's.
+ */
+SlStatus	sl_segment_find(SlSegment *segment, const SlItem *item, SlTerm *term, SlError *error);
+
+/* A term by its number, and the skill that it is, whose name stays until the next call. */
+SlStatus	sl_segment_term_at(SlSegment *segment, uint32_t number, SlTerm *term, SlError *error);
+SlStatus	sl_segment_item(SlSegment *segment, const SlTerm *term, SlItem *item, SlError *error);
+
+/* A document's TID, and whether its row is live.  Nulls: rows without a vector. */
+SlStatus	sl_segment_document(SlSegment *segment, bool nulls, uint32_t document, SlTid *tid,
+								bool *live, SlError *error);
+
+/* The postings of a window: n documents and their codes, as they stand. */
+typedef struct SlPostings
+{
+	uint32_t	count;
+	const uint16_t *documents;	/* with the code in the low bits, where it has 4 */
+	const void *codes;			/* of 1 or 2 bytes, else NULL */
+} SlPostings;
+
+/* Goes through the windows of a term. */
+typedef struct SlCursor
+{
+	SlSegment  *segment;
+	SlTerm		term;
+	uint32_t	window;			/* of which `page` and `offset` are the beginning */
+	uint32_t	page;
+	uint32_t	offset;
+	uint32_t	counts_first;	/* window of the first of `counts` */
+	uint32_t	counts_known;
+	uint16_t   *counts;			/* of some windows */
+	uint32_t   *documents;		/* sparse: all of them, and `codes` */
+	uint16_t   *codes;
+	uint32_t	at;				/* sparse: the first document not before `window` */
+	SlPageView	view;
+	unsigned char *joined;		/* postings that cross to another page, or are sparse */
+} SlCursor;
+
+/* Errors: SL_NO_MEMORY, SL_DATA_CORRUPT, and the source's. */
+SlStatus	sl_cursor_begin(SlCursor *cursor, SlSegment *segment, const SlTerm *term, SlError *error);
+
+/* How many postings a window has, which is not before the one asked for last. */
+SlStatus	sl_cursor_count(SlCursor *cursor, uint32_t window, uint32_t *count, SlError *error);
+
+/*
+ * The postings of a window, which is not before the one asked for last.  They
+ * stay until the next call.  A document and a code there may be any number.
+ */
+SlStatus	sl_cursor_postings(SlCursor *cursor, uint32_t window, SlPostings *postings,
+							   SlError *error);
+void		sl_cursor_end(SlCursor *cursor);
+
+#endif							/* SL_SEGMENT_H */

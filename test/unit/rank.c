@@ -1,0 +1,485 @@
+/*
+ * rank.c - the best rows from segments, against scoring every row and sorting.
+ *
+ * Small random data provoke every edge: few skills, so that many rows are tied;
+ * several segments and loose rows; rows without a skill, without a vector, and
+ * dead ones; names that collide; limits beyond the rows; passes that go on where
+ * another one ended; few levels and many, so that codes take 4, 8 and 16 bits.
+ */
+#include "tap.h"
+
+#include "../../src/core/rank.h"
+
+#define CASES		3000
+#define ROWS_MAX	14000
+#define SEGMENTS	3
+#define SKILLS_MAX	24
+
+typedef struct Row
+{
+	SlTid		tid;
+	Value		value;			/* size 0: NULL */
+	unsigned	segment;		/* SEGMENTS: loose */
+	bool		live;
+} Row;
+
+/* Pages in memory. */
+typedef struct Store
+{
+	unsigned char *pages;
+	uint32_t	count;
+	uint32_t	reads;
+} Store;
+
+static bool
+write_page(void *context, uint32_t page, const void *bytes)
+{
+	Store	   *s = context;
+
+	if (page >= s->count)
+	{
+		s->pages = realloc(s->pages, (page + 1) * (size_t) SL_SEGMENT_PAGE);
+		s->count = page + 1;
+	}
+	memcpy(s->pages + page * (size_t) SL_SEGMENT_PAGE, bytes, SL_SEGMENT_PAGE);
+	return true;
+}
+
+static SlStatus
+read_page(void *context, uint32_t page, void *bytes, SlError *error)
+{
+	Store	   *s = context;
+
+	s->reads++;
+	if (page >= s->count)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	memcpy(bytes, s->pages + page * (size_t) SL_SEGMENT_PAGE, SL_SEGMENT_PAGE);
+	return SL_OK;
+}
+
+static const char *const skill_names[SKILLS_MAX] = {
+	"python", "java", "sql", "docker", "kubernetes", "pytorch", "tensorflow", "aws",
+	"skill of nobody", COLLIDING_A, COLLIDING_B, "c++", "scala", "rust", "kafka", "spark",
+	COLLIDING_C, COLLIDING_D, "another unknown skill", "r", "mlops", "git", "linux", "excel"
+};
+
+static Row	rows[ROWS_MAX];
+static unsigned row_count,
+			skill_count,
+			level_steps;
+static Store stores[SEGMENTS];
+
+static void
+put_level(char *text, unsigned steps)
+{
+	unsigned	level = (1 + random_below(steps)) * (SL_UNIT / steps);
+
+	sprintf(text + strlen(text), ":%u.%04u", level / SL_UNIT, level % SL_UNIT);
+}
+
+static Value
+random_vector(unsigned most)
+{
+	char		text[SKILLS_MAX * 40] = "";
+	unsigned	n = random_below(most + 1);
+	Value		v;
+
+	for (unsigned i = 0; i < n; i++)
+	{
+		/* the first skills are the popular ones */
+		unsigned	skill = random_below(1 + random_below(skill_count));
+
+		sprintf(text + strlen(text), "%s%s", i > 0 ? "," : "", skill_names[skill]);
+		put_level(text, level_steps);
+	}
+	if (read_skillvec(text, strlen(text), &v, NULL) != SL_OK)
+		abort();
+	return v;
+}
+
+static Value
+random_profile(unsigned most)
+{
+	char		text[4096] = "";
+	unsigned	n = 1 + random_below(most);
+	Value		v;
+
+	for (unsigned i = 0; i < n; i++)
+	{
+		unsigned	alternatives = random_below(3) > 0 ? 1 : 1 + random_below(3);
+		bool		must = random_below(4) == 0;
+
+		sprintf(text + strlen(text), "%s", i > 0 ? "," : "");
+		for (unsigned j = 0; j < alternatives; j++)
+		{
+			sprintf(text + strlen(text), "%s%s", j > 0 ? "|" : "", skill_names[random_below(skill_count)]);
+			if (j > 0 && random_below(2) == 0)
+				sprintf(text + strlen(text), "~0.%u", 1 + random_below(9));
+		}
+		sprintf(text + strlen(text), "%s:%u", must ? "!" : "", random_below(20) == 0 ? 100 : 1 + random_below(5));
+		if (random_below(2) == 0)
+			sprintf(text + strlen(text), ">=0.%u", 1 + random_below(9));
+	}
+	if (read_roleprofile(text, strlen(text), &v, NULL) != SL_OK)
+		abort();
+	return v;
+}
+
+static SlSkillvec
+open_vector(const Value *v)
+{
+	SlSkillvec	vector;
+
+	if (sl_skillvec_open(&vector, v->data, v->size, NULL) != SL_OK)
+		abort();
+	return vector;
+}
+
+static void
+make_rows(void)
+{
+	unsigned	segments = random_below(SEGMENTS + 1),
+				most = 1 + random_below(8);
+	bool		large = random_below(20) == 0;
+	SlTid		tid = 0;
+
+	row_count = large ? random_below(ROWS_MAX + 1) : random_below(60);
+	skill_count = 1 + random_below(SKILLS_MAX);
+	level_steps = random_below(4) == 0 ? 10000 : random_below(3) == 0 ? 100 : 1 + random_below(10);
+	if (SL_UNIT % level_steps != 0)
+		level_steps = 10;
+	for (unsigned i = 0; i < row_count; i++)
+	{
+		tid += 1 + random_below(3) * random_below(100000);
+		rows[i].tid = tid;
+		rows[i].segment = random_below(20) == 0 ? SEGMENTS : random_below(segments + 1);
+		if (rows[i].segment == segments)
+			rows[i].segment = SEGMENTS;
+		rows[i].live = random_below(8) > 0;
+		rows[i].value = (Value) {NULL, 0};
+		if (random_below(30) > 0)
+			rows[i].value = random_vector(most);
+	}
+}
+
+/* Turn the live bit of a row off where it stands. */
+static void
+kill_row(Store *store, uint32_t first_tids, uint32_t first_bits, uint32_t count, SlTid tid)
+{
+	for (uint32_t i = 0; i < count; i++)
+	{
+		unsigned char *p = store->pages + (first_tids + i / SL_TIDS_A_PAGE) * (size_t) SL_SEGMENT_PAGE +
+			i % SL_TIDS_A_PAGE * SL_TID_SIZE;
+		uint32_t	block;
+
+		memcpy(&block, p, 4);
+		if (((SlTid) block << 16 | sl_read16(p + 4)) == tid)
+		{
+			store->pages[(first_bits + i / SL_BITS_A_PAGE) * (size_t) SL_SEGMENT_PAGE +
+						 i % SL_BITS_A_PAGE / 8] &= (unsigned char) ~(1u << i % 8);
+			return;
+		}
+	}
+	abort();
+}
+
+static void
+make_segment(unsigned number)
+{
+	SlSegmentBuilder *builder = malloc(sizeof(SlSegmentBuilder));
+	Store	   *store = &stores[number];
+	SlPageSink	sink = {write_page, store};
+	SlSegmentHead head;
+	bool		shuffled = random_below(2) == 0;
+
+	store->count = 0;
+	sl_builder_begin(builder, &memory);
+	for (unsigned i = 0; i < row_count; i++)
+	{
+		const Row  *r = &rows[shuffled ? row_count - 1 - i : i];
+		SlSkillvec	vector;
+
+		if (r->segment != number)
+			continue;
+		if (r->value.size > 0)
+			vector = open_vector(&r->value);
+		if (sl_builder_add(builder, r->tid, r->value.size > 0 ? &vector : NULL, NULL) != SL_OK)
+			abort();
+	}
+	if (sl_builder_rows(builder) > 0 && sl_builder_write(builder, sink) != store->count)
+		abort();
+	sl_builder_free(builder);
+	free(builder);
+	if (store->count == 0)
+		return;
+	memcpy(&head, store->pages, sizeof(head));
+	for (unsigned i = 0; i < row_count; i++)
+		if (rows[i].segment == number && !rows[i].live)
+			kill_row(store,
+					 head.sections[rows[i].value.size > 0 ? SL_SEGMENT_TIDS : SL_SEGMENT_NULL_TIDS],
+					 head.sections[rows[i].value.size > 0 ? SL_SEGMENT_LIVES : SL_SEGMENT_NULL_LIVES],
+					 rows[i].value.size > 0 ? head.document_count : head.null_count, rows[i].tid);
+}
+
+/* A question: a profile, and conditions. */
+typedef struct Question
+{
+	Value		profile;
+	unsigned	conditions;
+	unsigned	kinds[2];
+	Value		values[2];
+} Question;
+
+static bool
+holds(const Question *q, const SlSkillvec *vector)
+{
+	bool		all = true;
+
+	for (unsigned i = 0; i < q->conditions; i++)
+	{
+		bool		one = true;
+
+		if (q->kinds[i] < 2)
+		{
+			SlSkillvec	other = open_vector(&q->values[i]);
+
+			if ((q->kinds[i] == 0 ? sl_skillvec_contains : sl_skillvec_overlaps) (vector, &other, &one, NULL) != SL_OK)
+				abort();
+		}
+		else
+		{
+			SlRoleprofile profile;
+			SlScorer   *scorer;
+			SlScore		score;
+
+			if (sl_roleprofile_open(&profile, q->values[i].data, q->values[i].size, NULL) != SL_OK ||
+				sl_scorer_make(&scorer, &profile, &memory, NULL) != SL_OK ||
+				sl_score(scorer, vector, &score, NULL) != SL_OK)
+				abort();
+			one = score.eligible;
+			arena_release(NULL, scorer);
+		}
+		all = all && one;
+	}
+	return all;
+}
+
+static int
+compare_hits(const void *a, const void *b)
+{
+	const SlHit *x = a,
+			   *y = b;
+
+	if (x->distance != y->distance)
+		return x->distance < y->distance ? -1 : 1;
+	return (x->tid > y->tid) - (x->tid < y->tid);
+}
+
+static SlHit expected[ROWS_MAX];
+static unsigned expected_count;
+
+/* Every live row that the conditions leave, scored. */
+static void
+expect(const Question *q, SlScorer *scorer)
+{
+	expected_count = 0;
+	for (unsigned i = 0; i < row_count; i++)
+	{
+		SlSkillvec	vector;
+		SlScore		score;
+
+		if (!rows[i].live || rows[i].value.size == 0)
+			continue;
+		vector = open_vector(&rows[i].value);
+		if (!holds(q, &vector) || sl_score(scorer, &vector, &score, NULL) != SL_OK)
+			continue;
+		expected[expected_count].tid = rows[i].tid;
+		expected[expected_count++].distance = (score.eligible ? 1 : 2) * score.total - score.credit;
+	}
+	qsort(expected, expected_count, sizeof(SlHit), compare_hits);
+}
+
+static void
+ask(Question *q)
+{
+	q->profile = random_profile(6);
+	q->conditions = random_below(3) > 0 ? 0 : 1 + random_below(2);
+	for (unsigned i = 0; i < q->conditions; i++)
+	{
+		q->kinds[i] = random_below(3);
+		q->values[i] = q->kinds[i] == 2 ? random_profile(3) : random_vector(q->kinds[i] == 0 ? 2 : 4);
+	}
+}
+
+static void
+prepare(SlRanker *ranker, const Question *q)
+{
+	SlRoleprofile profile;
+
+	if (sl_roleprofile_open(&profile, q->profile.data, q->profile.size, NULL) != SL_OK ||
+		sl_ranker_begin(ranker, &profile, &memory, NULL) != SL_OK)
+		abort();
+	for (unsigned i = 0; i < q->conditions; i++)
+	{
+		SlSkillvec	vector;
+		SlStatus	status;
+
+		if (q->kinds[i] < 2)
+			vector = open_vector(&q->values[i]);
+		else if (sl_roleprofile_open(&profile, q->values[i].data, q->values[i].size, NULL) != SL_OK)
+			abort();
+		status = q->kinds[i] == 0 ? sl_ranker_contain(ranker, &vector, NULL)
+			: q->kinds[i] == 1 ? sl_ranker_overlap(ranker, &vector, NULL)
+			: sl_ranker_eligible(ranker, &profile, NULL);
+		if (status != SL_OK)
+			abort();
+	}
+}
+
+/* All rows by passes of growing limits; returns how many were right. */
+static bool
+check_ranking(const Question *q, SlScorer *scorer, SlSegment *segments)
+{
+	SlRanker	ranker;
+	SlHit		last;
+	unsigned	done = 0;
+	size_t		limit = 1 + random_below(random_below(4) == 0 ? 3 : 40);
+	bool		right = true;
+
+	prepare(&ranker, q);
+	for (;;)
+	{
+		const SlHit *hits;
+		size_t		count;
+
+		sl_ranker_pass(&ranker, limit, done > 0 ? &last : NULL);
+		for (unsigned i = 0; i < row_count; i++)
+		{
+			SlSkillvec	vector;
+			SlScore		score;
+
+			if (rows[i].segment != SEGMENTS || !rows[i].live || rows[i].value.size == 0)
+				continue;
+			vector = open_vector(&rows[i].value);
+			if (holds(q, &vector) && sl_score(scorer, &vector, &score, NULL) == SL_OK &&
+				sl_rank_row(&ranker, rows[i].tid, (score.eligible ? 1 : 2) * score.total - score.credit, NULL) != SL_OK)
+				abort();
+		}
+		for (int phase = SL_RANK_ELIGIBLE; phase <= SL_RANK_OTHERS; phase++)
+			for (unsigned s = 0; s < SEGMENTS; s++)
+				if (stores[s].count > 0 && (phase == SL_RANK_ELIGIBLE || sl_rank_needs_others(&ranker)) &&
+					sl_rank_segment(&ranker, &segments[s], (SlRankPhase) phase, NULL) != SL_OK)
+					abort();
+		hits = sl_ranker_hits(&ranker, &count);
+		for (size_t i = 0; i < count && right; i++)
+			right = done + i < expected_count && compare_hits(&hits[i], &expected[done + i]) == 0;
+		right = right && count == (expected_count - done < limit ? expected_count - done : limit);
+		if (count == 0 || !right)
+			break;
+		last = hits[count - 1];
+		done += (unsigned) count;
+		limit *= 8;
+	}
+	sl_ranker_free(&ranker);
+	return right;
+}
+
+typedef struct Filtered
+{
+	unsigned	count;
+	SlTid		tids[ROWS_MAX];
+} Filtered;
+
+static SlStatus
+note_filtered(void *context, SlTid tid, SlError *error)
+{
+	Filtered   *f = context;
+
+	(void) error;
+	f->tids[f->count++] = tid;
+	return SL_OK;
+}
+
+static bool
+check_filter(const Question *q, SlSegment *segments)
+{
+	static Filtered found;
+	SlRanker	ranker;
+	bool		right = true;
+
+	prepare(&ranker, q);
+	for (unsigned s = 0; s < SEGMENTS && right; s++)
+	{
+		unsigned	at = 0;
+
+		found.count = 0;
+		if (stores[s].count > 0 &&
+			sl_rank_filter(&ranker, &segments[s], note_filtered, &found, NULL) != SL_OK)
+			abort();
+		for (unsigned i = 0; i < row_count && right; i++)
+		{
+			SlSkillvec	vector;
+
+			if (rows[i].segment != s || !rows[i].live || rows[i].value.size == 0)
+				continue;
+			vector = open_vector(&rows[i].value);
+			if (holds(q, &vector))
+				right = at < found.count && found.tids[at++] == rows[i].tid;
+		}
+		right = right && at == found.count;
+	}
+	sl_ranker_free(&ranker);
+	return right;
+}
+
+int
+main(void)
+{
+	unsigned	wrong_ranks = 0,
+				wrong_filters = 0;
+	unsigned long ranked = 0,
+				large = 0;
+
+	for (int c = 0; c < CASES; c++)
+	{
+		SlSegment	segments[SEGMENTS];
+
+		make_rows();
+		large += row_count > SL_WINDOW;
+		for (unsigned s = 0; s < SEGMENTS; s++)
+		{
+			SlPageSource source = {read_page, &stores[s]};
+
+			make_segment(s);
+			if (stores[s].count > 0 && sl_segment_open(&segments[s], source, &memory, NULL) != SL_OK)
+				abort();
+		}
+		for (int i = 0; i < 4; i++)
+		{
+			Question	q;
+			SlRoleprofile profile;
+			SlScorer   *scorer;
+
+			ask(&q);
+			if (sl_roleprofile_open(&profile, q.profile.data, q.profile.size, NULL) != SL_OK ||
+				sl_scorer_make(&scorer, &profile, &memory, NULL) != SL_OK)
+				abort();
+			expect(&q, scorer);
+			wrong_ranks += !check_ranking(&q, scorer, segments);
+			wrong_filters += !check_filter(&q, segments);
+			ranked += expected_count;
+		}
+		for (unsigned s = 0; s < SEGMENTS; s++)
+			if (stores[s].count > 0)
+				sl_segment_close(&segments[s]);
+		arena_free_all();
+	}
+	printf("# seed 20260101, %d data sets, %lu of several windows, %lu rows in order\n", CASES, large, ranked);
+	ok(wrong_ranks == 0 && ranked > 0, "rows come in the order of (distance, TID), over passes and segments");
+	ok(wrong_filters == 0, "the rows that conditions leave");
+	if (wrong_ranks + wrong_filters > 0)
+		printf("# wrong: %u rankings, %u filters\n", wrong_ranks, wrong_filters);
+	for (unsigned s = 0; s < SEGMENTS; s++)
+		free(stores[s].pages);
+	return tap_done();
+}
