@@ -11,7 +11,7 @@ VOCABULARY_RELEASE = 1
 MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score tally \
 	segment segment_writer segment_builder rank \
-	explain overlay sparse scan context evidence level requirements resume picks complete suggest
+	frequency census explain overlay sparse scan context evidence level requirements resume picks complete suggest
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score gin \
 	json aggregate subscript each skill suggest
 TEXT = extract marked custom
