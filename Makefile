@@ -12,14 +12,14 @@ MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score tally \
 	segment segment_writer segment_builder rank \
 	frequency census explain overlay sparse scan context evidence level requirements resume picks complete suggest
-TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score gin \
+TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score statistics gin \
 	json aggregate subscript each skill suggest
 TEXT = extract marked custom
 ROLES = explain role roles_data
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
-TYPES_SQL = skillvec skillvec_ops roleprofile roleprofile_ops score gin json aggregate subscript each skill suggest
+TYPES_SQL = skillvec statistics skillvec_ops roleprofile roleprofile_ops score gin json aggregate subscript each skill suggest
 TEXT_SQL = text custom
 ROLES_SQL = explain role
 SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql)

@@ -50,4 +50,18 @@
 #define sl_json_lexer(json) makeJsonLexContext(json, true)
 #endif
 
+/* From 17 on the statistics target stands beside the attribute ... */
+#if PG_VERSION_NUM >= 170000
+#define sl_statistics_target(stats) ((stats)->attstattarget)
+#else
+#define sl_statistics_target(stats) ((stats)->attr->attstattarget)
+#endif
+
+/* ... and from 18 on a vacuum is told from an ANALYZE where it waits. */
+#if PG_VERSION_NUM >= 180000
+#define sl_analyze_delay() vacuum_delay_point(true)
+#else
+#define sl_analyze_delay() vacuum_delay_point()
+#endif
+
 #endif							/* SHORTLIST_COMPAT_H */

@@ -49,7 +49,7 @@ COMMENT ON OPERATOR <=> (roleprofile, skillvec) IS
 CREATE OPERATOR @@ (
 	LEFTARG = skillvec, RIGHTARG = roleprofile, FUNCTION = role_eligible,
 	COMMUTATOR = @@,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = role_eligible_sel, JOIN = role_eligible_joinsel
 );
 COMMENT ON OPERATOR @@ (skillvec, roleprofile) IS
 	'whether every must-have of a profile is met; true where there is none';
@@ -57,7 +57,7 @@ COMMENT ON OPERATOR @@ (skillvec, roleprofile) IS
 CREATE OPERATOR @@ (
 	LEFTARG = roleprofile, RIGHTARG = skillvec, FUNCTION = roleprofile_eligible,
 	COMMUTATOR = @@,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = roleprofile_eligible_sel, JOIN = roleprofile_eligible_joinsel
 );
 COMMENT ON OPERATOR @@ (roleprofile, skillvec) IS
 	'whether every must-have of a profile is met; true where there is none';

@@ -23,11 +23,17 @@ CREATE FUNCTION skillvec_send(skillvec) RETURNS bytea
 COMMENT ON FUNCTION skillvec_send(skillvec) IS
 	'binary output of skillvec, as skillvec_recv reads it, by name';
 
+CREATE FUNCTION skillvec_typanalyze(internal) RETURNS boolean
+	AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION skillvec_typanalyze(internal) IS
+	'ANALYZE of skillvec: the statistics of any type, and how many rows have which skills at which levels';
+
 CREATE TYPE skillvec (
 	INPUT = skillvec_in,
 	OUTPUT = skillvec_out,
 	RECEIVE = skillvec_recv,
 	SEND = skillvec_send,
+	ANALYZE = skillvec_typanalyze,
 	STORAGE = external
 );
 COMMENT ON TYPE skillvec IS

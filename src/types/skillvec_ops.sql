@@ -53,7 +53,7 @@ COMMENT ON FUNCTION skillvec_canonical(skillvec) IS
 CREATE OPERATOR @> (
 	LEFTARG = skillvec, RIGHTARG = skillvec, FUNCTION = skillvec_contains,
 	COMMUTATOR = <@,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = skillvec_contains_sel, JOIN = skillvec_contains_joinsel
 );
 COMMENT ON OPERATOR @> (skillvec, skillvec) IS
 	'whether every skill of the second is in the first, at that level or higher';
@@ -61,7 +61,7 @@ COMMENT ON OPERATOR @> (skillvec, skillvec) IS
 CREATE OPERATOR <@ (
 	LEFTARG = skillvec, RIGHTARG = skillvec, FUNCTION = skillvec_contained,
 	COMMUTATOR = @>,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = skillvec_contained_sel, JOIN = skillvec_contained_joinsel
 );
 COMMENT ON OPERATOR <@ (skillvec, skillvec) IS
 	'whether every skill of the first is in the second, at that level or higher';
@@ -69,7 +69,7 @@ COMMENT ON OPERATOR <@ (skillvec, skillvec) IS
 CREATE OPERATOR && (
 	LEFTARG = skillvec, RIGHTARG = skillvec, FUNCTION = skillvec_overlaps,
 	COMMUTATOR = &&,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = skillvec_overlaps_sel, JOIN = skillvec_overlaps_joinsel
 );
 COMMENT ON OPERATOR && (skillvec, skillvec) IS
 	'whether there is a skill in both, at any level';

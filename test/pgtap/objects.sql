@@ -62,11 +62,17 @@ SELECT set_eq($$ SELECT name, provolatile::text FROM member_function WHERE provo
 	('role_profile(text)', 's'), ('role_rank(skillvec)', 's'), ('role_compare(text,text)', 's'), ('shortlist_role_name(text)', 's'), ('shortlist_upgrade_report()', 's'),
 	('extract_matches_custom(text)', 's'), ('extract_matches_custom(text,boolean)', 's'), ('extract_marked_custom(text)', 's'), ('extract_skills_custom(text)', 's'), ('extract_skills_custom(text,date)', 's'),
 	('extract_requirements_custom(text)', 's'), ('skill_canonical_custom(text)', 's'), ('skill_label_custom(text)', 's'), ('skill_category_custom(text)', 's'),
+	-- these look at statistics
+	('skillvec_typanalyze(internal)', 's'), ('skillvec_contains_sel(internal,oid,internal,integer)', 's'), ('skillvec_contains_joinsel(internal,oid,internal,smallint,internal)', 's'),
+	('skillvec_contained_sel(internal,oid,internal,integer)', 's'), ('skillvec_contained_joinsel(internal,oid,internal,smallint,internal)', 's'),
+	('skillvec_overlaps_sel(internal,oid,internal,integer)', 's'), ('skillvec_overlaps_joinsel(internal,oid,internal,smallint,internal)', 's'),
+	('role_eligible_sel(internal,oid,internal,integer)', 's'), ('role_eligible_joinsel(internal,oid,internal,smallint,internal)', 's'),
+	('roleprofile_eligible_sel(internal,oid,internal,integer)', 's'), ('roleprofile_eligible_joinsel(internal,oid,internal,smallint,internal)', 's'),
 	-- a trigger
 	('shortlist_custom_changed()', 'v'),
 	-- an error, not to be raised while a query is planned
 	('shortlist_role_missing(text)', 'v') $$,
-	'every function is IMMUTABLE but those that read tables, and binary input and output');
+	'every function is IMMUTABLE but those that read tables or statistics, and binary input and output');
 SELECT is_empty($$ SELECT name FROM member_function WHERE lanname = 'sql' AND prosqlbody IS NULL $$,
 	'functions in SQL are parsed when they are created');
 SELECT is_empty($$ SELECT o.oprname FROM member m JOIN pg_operator o ON o.oid = m.objid AND m.classid = 'pg_operator'::regclass
@@ -78,6 +84,12 @@ SELECT is_empty($$ SELECT m.identity FROM member m JOIN pg_operator o ON o.oid =
 SELECT is_empty($$ SELECT m.identity FROM member m JOIN pg_operator o ON o.oid = m.objid AND m.classid = 'pg_operator'::regclass
 	WHERE o.oprname IN ('-', '->') AND o.oprright::regtype::text = 'skillvec' $$,
 	'- and -> have no skillvec on the right');
+SELECT is_empty($$ SELECT m.identity FROM member m JOIN pg_operator o ON o.oid = m.objid AND m.classid = 'pg_operator'::regclass
+	WHERE o.oprresult = 'boolean'::regtype AND (o.oprrest = 0 OR o.oprjoin = 0) $$,
+	'every operator that gives a boolean has estimators');
+SELECT is_empty($$ SELECT m.identity FROM member m JOIN pg_operator o ON o.oid = m.objid AND m.classid = 'pg_operator'::regclass
+	WHERE o.oprname = '=' AND NOT (o.oprcanhash AND o.oprcanmerge AND o.oprrest::text = 'eqsel' AND o.oprjoin::text = 'eqjoinsel') $$,
+	'= can hash and merge');
 SELECT is_empty($$ SELECT m.identity FROM member m JOIN pg_cast c ON c.oid = m.objid AND m.classid = 'pg_cast'::regclass WHERE c.castcontext <> 'a' $$,
 	'every cast is by assignment');
 
