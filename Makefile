@@ -16,13 +16,17 @@ TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary sco
 	json aggregate subscript each skill suggest
 TEXT = extract marked custom
 ROLES = explain role roles_data
-OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o)
+INDEX = handler pages segments pending build fold insert scan vacuum cost
+OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o) \
+	$(INDEX:%=src/index/%.o)
 
 # The SQL of each folder, in the order in which it can be run.
 TYPES_SQL = skillvec statistics skillvec_ops roleprofile roleprofile_ops score gin json aggregate subscript each skill suggest
 TEXT_SQL = text custom
 ROLES_SQL = explain role
-SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql)
+INDEX_SQL = index
+SQL = $(TYPES_SQL:%=src/types/%.sql) $(TEXT_SQL:%=src/text/%.sql) $(ROLES_SQL:%=src/roles/%.sql) \
+	$(INDEX_SQL:%=src/index/%.sql)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 
 REGRESS = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
@@ -72,7 +76,7 @@ src/roles/roles_data.c: build/generate_roles data/roles.txt
 	mv $@.new $@
 
 # Headers are few: everything depends on all of them.
-$(OBJS): $(wildcard src/core/*.h src/types/*.h src/text/*.h src/roles/*.h)
+$(OBJS): $(wildcard src/core/*.h src/types/*.h src/text/*.h src/roles/*.h src/index/*.h)
 
 # Nothing but SQL functions is for others to call.
 $(CORE:%=src/core/%.o): CFLAGS += -fvisibility=hidden

@@ -50,6 +50,7 @@ typedef enum SlStatus
 	SL_DATA_FORMAT,				/* a format version this build cannot read */
 	SL_DATA_CORRUPT,			/* a length, order or number out of range */
 	SL_DATA_NEWER,				/* a key that only a newer release can name */
+	SL_PAGE_GONE,				/* a page of an index has been replaced */
 
 	SL_TALLY_FULL,				/* an average over too many vectors */
 	SL_NO_MEMORY

@@ -151,6 +151,11 @@ static const Report reports[] = {
 		gettext_noop("The value was written by release %1$s of the vocabulary, which is newer than this one."),
 		gettext_noop("Install a newer version of the extension \"shortlist\".")
 	},
+	[SL_PAGE_GONE] = {
+		ERRCODE_INDEX_CORRUPTED,
+		gettext_noop("A page is not a part of what it is named for."),
+		gettext_noop("Rebuild the index with REINDEX.")
+	},
 	[SL_TALLY_FULL] = {
 		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
 		gettext_noop("An average is over at most 100 trillion vectors."),

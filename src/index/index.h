@@ -1,0 +1,187 @@
+/*
+ * index.h - what the phases of the access method share.
+ *
+ * The metapage is read under a share lock and changed under an exclusive one,
+ * in one WAL record.  No lock and no pin is held from one page to the next, but
+ * for rows being appended: under a share lock of the metapage, so that a list is
+ * complete when it is sealed.
+ *
+ * Two heavyweight locks order the work that replaces pages: the fold lock, to
+ * turn a sealed list into a segment, and the merge lock, to replace segments or
+ * turn live bits off.  Who wants both takes the merge lock first.  Readers take
+ * neither.
+ */
+#ifndef SHORTLIST_INDEX_H
+#define SHORTLIST_INDEX_H
+
+#include "layout.h"
+
+#include "access/amapi.h"
+#include "storage/bufmgr.h"
+#include "storage/lmgr.h"
+#include "utils/rel.h"
+
+#include "../core/rank.h"
+#include "../types/glue.h"
+
+#define SL_MERGE_LOCK	0		/* pages of LockPage() */
+#define SL_FOLD_LOCK	1
+
+#define SL_STRATEGY_DISTANCE	1
+#define SL_STRATEGY_ELIGIBLE	2
+#define SL_STRATEGY_CONTAINS	3
+#define SL_STRATEGY_OVERLAPS	4
+#define SL_STRATEGIES			4
+
+/* Pages of the active list from which on it is folded, and at which inserts wait for that. */
+#define SL_PENDING_PAGES		128
+#define SL_PENDING_PAGES_MAX	(4 * SL_PENDING_PAGES)
+
+/* The index is being built: nobody else sees it, and its pages are logged at the end. */
+typedef enum SlLogging
+{
+	SL_LOG_PAGES,
+	SL_LOG_LATER
+} SlLogging;
+
+static inline SlTid
+sl_tid(const ItemPointerData *tid)
+{
+	return (SlTid) ItemPointerGetBlockNumberNoCheck(tid) << 16 | ItemPointerGetOffsetNumberNoCheck(tid);
+}
+
+static inline void
+sl_set_tid(ItemPointer pointer, SlTid tid)
+{
+	ItemPointerSet(pointer, (BlockNumber) (tid >> 16), (OffsetNumber) (tid & 0xffff));
+}
+
+/* pages.c: single pages, and the metapage */
+extern void sl_page_init(Page page, SlPageKind kind, uint64 number, uint32 place);
+extern Buffer sl_page_new(Relation index);
+extern void sl_page_store(Relation index, Buffer buffer, SlPageKind kind, uint64 number,
+						  uint32 place, const void *bytes, Size size, SlLogging logging);
+extern bool sl_page_is(Page page, SlPageKind kind, uint64 number);
+extern void sl_page_free(Relation index, BlockNumber block);
+extern void sl_meta_init(Page page);
+extern SlMeta *sl_meta_of(Relation index, Page page);
+extern void sl_meta_read(Relation index, SlMeta *meta);
+
+/* A change of the metapage: it gets a copy to change, and may refuse to. */
+typedef void (*SlMetaChange) (SlMeta *meta, void *context);
+extern void sl_meta_change(Relation index, SlMetaChange change, void *context);
+
+/* segments.c: segments in pages */
+typedef struct SlSegmentWriterSink
+{
+	Relation	index;
+	uint64		number;
+	SlLogging	logging;
+	BlockNumber *blocks;		/* of the pages, as they come */
+	uint32		count;
+	uint32		room;
+} SlSegmentWriterSink;
+
+extern SlPageSink sl_segment_sink(SlSegmentWriterSink *sink, Relation index, uint64 number,
+								  SlLogging logging);
+
+/* Write the maps and the root of what the sink has taken, and name it. */
+extern void sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry);
+
+/* An open segment of an index. */
+typedef struct SlIndexSegment
+{
+	SlSegment	segment;
+	SlSegmentEntry entry;
+	Relation	index;
+	BlockNumber *maps;			/* of the map pages */
+	BlockNumber **blocks;		/* of each map page that was needed: blocks of pages */
+	uint32		map_count;
+} SlIndexSegment;
+
+/* SL_PAGE_GONE: it was replaced; read the metapage again.  Throws on damage. */
+extern SlStatus sl_index_segment_open(SlIndexSegment *segment, Relation index,
+									  const SlSegmentEntry *entry, SlError *error);
+extern void sl_index_segment_close(SlIndexSegment *segment);
+
+/* The block of a page of a segment. */
+extern SlStatus sl_index_segment_block(SlIndexSegment *segment, uint32 page, BlockNumber *block,
+									   SlError *error);
+
+/* Free all pages of a segment that no metapage names any more. */
+extern void sl_index_segment_free(Relation index, const SlSegmentEntry *entry);
+
+/* Report a status that comes from an index. */
+pg_noreturn extern void sl_report_index(Relation index, const SlError *error);
+
+/* pending.c: rows that wait for a segment */
+extern void sl_pending_add(Relation index, ItemPointer tid, Datum value, bool isnull, uint32 *pages);
+
+typedef struct SlPendingReader
+{
+	Relation	index;
+	uint64		number;
+	BlockNumber next;
+	char	   *bytes;			/* of the present page, or of a row that is longer */
+	Size		size;
+	Size		at;
+	Size		room;
+} SlPendingReader;
+
+typedef struct SlPendingItem
+{
+	SlTid		tid;
+	const void *vector;			/* NULL: none */
+	uint32		size;
+} SlPendingItem;
+
+extern void sl_pending_begin(SlPendingReader *reader, Relation index, const SlPendingList *list);
+
+/* The next row; false at the end.  *status: SL_OK, or SL_PAGE_GONE as above. */
+extern bool sl_pending_next(SlPendingReader *reader, SlPendingItem *item, SlStatus *status);
+extern void sl_pending_end(SlPendingReader *reader);
+extern void sl_pending_free(Relation index, const SlPendingList *list);
+
+/* build.c: rows to segments */
+typedef struct SlIndexBuild
+{
+	Relation	index;
+	SlLogging	logging;
+	MemoryContext context;		/* of the builder; reset with every segment */
+	SlSegmentBuilder *builder;
+	Size		limit;			/* bytes of memory */
+	double		rows;
+	SlSegmentEntry *entries;	/* of the segments written */
+	uint32		count;
+} SlIndexBuild;
+
+extern void sl_build_begin(SlIndexBuild *build, Relation index, SlLogging logging, int kilobytes);
+extern void sl_build_add(SlIndexBuild *build, SlTid tid, const SlSkillvec *vector);
+
+/* Write the rows as a segment with this number, if there are any. */
+extern void sl_build_write(SlIndexBuild *build, uint64 number);
+
+/* fold.c: pending rows to a segment.  The caller has the fold lock. */
+extern void sl_index_fold(Relation index);
+
+/* The phases, as the handler names them. */
+extern IndexBuildResult *sl_index_build(Relation heap, Relation index, struct IndexInfo *info);
+extern void sl_index_build_empty(Relation index);
+extern bool sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid,
+							Relation heap, IndexUniqueCheck unique, bool unchanged,
+							struct IndexInfo *info);
+extern IndexScanDesc sl_index_begin_scan(Relation index, int keys, int order_bys);
+extern void sl_index_rescan(IndexScanDesc scan, ScanKey keys, int key_count, ScanKey order_bys,
+							int order_by_count);
+extern bool sl_index_next(IndexScanDesc scan, ScanDirection direction);
+extern int64 sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap);
+extern void sl_index_end_scan(IndexScanDesc scan);
+extern IndexBulkDeleteResult *sl_index_bulk_delete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
+												   IndexBulkDeleteCallback callback, void *state);
+extern IndexBulkDeleteResult *sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats);
+extern void sl_index_cost(struct PlannerInfo *root, struct IndexPath *path, double loops,
+						  Cost *startup, Cost *total, Selectivity *selectivity,
+						  double *correlation, double *pages);
+extern bool sl_index_validate(Oid opclass);
+
+#endif							/* SHORTLIST_INDEX_H */

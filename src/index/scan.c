@@ -1,0 +1,522 @@
+/*
+ * scan.c - ordered scans, and bitmap scans.
+ *
+ * An ordered scan makes passes: each reads the metapage, and from all that it
+ * names the best rows behind the last one that was returned, at first a few, and
+ * eight times as many in each further pass.  So no LIMIT need be known, and
+ * nothing is remembered of rows that were returned but the last one.  A page that
+ * was replaced in the meantime ends a pass, and another one begins.
+ *
+ * Rows without a vector follow behind all others, in the order of their TIDs.
+ *
+ * Entries are made before their transaction commits, and the metapage is read
+ * after the snapshot was taken: so every row that the snapshot sees is named.
+ */
+#include "index.h"
+
+#include "access/relscan.h"
+#include "miscadmin.h"
+#include "nodes/tidbitmap.h"
+#include "pgstat.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+#define FIRST_LIMIT		32		/* rows of the first pass */
+#define LIMIT_GROWTH	8
+
+/* A condition, as pending rows are tested for it. */
+typedef struct Condition
+{
+	StrategyNumber strategy;
+	SlSkillvec	vector;
+	SlScorer   *scorer;
+} Condition;
+
+/* What is looked for. */
+typedef enum Stage
+{
+	STAGE_VECTORS,
+	STAGE_NULLS,
+	STAGE_END
+} Stage;
+
+typedef struct Scan
+{
+	MemoryContext context;		/* of the scan; reset by a rescan */
+	SlMeta	   *meta;			/* of the present pass */
+	SlRanker	ranker;
+	SlScorer   *scorer;			/* of the profile; NULL: distances are null */
+	Condition  *conditions;
+	int			condition_count;
+	bool		nothing;		/* a condition is null, so no row holds it */
+	Stage		stage;
+	size_t		limit;			/* of the next pass */
+	size_t		pass_limit;		/* of the last one; 0: there was none in this stage */
+	bool		has_last;
+	SlHit		last;			/* returned last */
+	const SlHit *hits;
+	size_t		hit_count;
+	size_t		at;
+	SlIndexSegment **segments;	/* open ones, by place in meta */
+	uint32		segment_count;
+} Scan;
+
+IndexScanDesc
+sl_index_begin_scan(Relation index, int keys, int order_bys)
+{
+	IndexScanDesc scan = RelationGetIndexScan(index, keys, order_bys);
+	Scan	   *s = palloc0(sizeof(Scan));
+
+	s->context = AllocSetContextCreate(CurrentMemoryContext, "shortlist scan", ALLOCSET_DEFAULT_SIZES);
+	scan->opaque = s;
+	if (order_bys > 0)
+	{
+		scan->xs_orderbyvals = palloc0(order_bys * sizeof(Datum));
+		scan->xs_orderbynulls = palloc(order_bys * sizeof(bool));
+		memset(scan->xs_orderbynulls, true, order_bys * sizeof(bool));
+	}
+	return scan;
+}
+
+void
+sl_index_end_scan(IndexScanDesc scan)
+{
+	Scan	   *s = scan->opaque;
+
+	MemoryContextDelete(s->context);
+	pfree(s);
+}
+
+static void
+check(SlStatus status, const SlError *error, const char *type)
+{
+	if (status != SL_OK)
+		sl_report_data(error, type);
+}
+
+/* Prepare the profile that rows are ordered by. */
+static void
+prepare_order(Scan *s, const ScanKeyData *order_by)
+{
+	SlRoleprofile profile;
+	SlError		error;
+	bool		ordered = order_by != NULL && (order_by->sk_flags & SK_ISNULL) == 0;
+
+	if (ordered)
+	{
+		sl_open_roleprofile(order_by->sk_argument, &profile);
+		ordered = profile.count > 0;	/* else every distance is null */
+	}
+	check(sl_ranker_begin(&s->ranker, ordered ? &profile : NULL, &sl_palloc, &error), &error, "roleprofile");
+	if (ordered)
+		check(sl_scorer_make(&s->scorer, &profile, &sl_palloc, &error), &error, "roleprofile");
+}
+
+static void
+prepare_condition(Scan *s, const ScanKeyData *key)
+{
+	Condition  *c = &s->conditions[s->condition_count++];
+	SlRoleprofile profile;
+	SlError		error;
+
+	if ((key->sk_flags & SK_ISNULL) != 0)
+	{
+		s->nothing = true;
+		return;
+	}
+	c->strategy = key->sk_strategy;
+	switch (key->sk_strategy)
+	{
+		case SL_STRATEGY_ELIGIBLE:
+			sl_open_roleprofile(key->sk_argument, &profile);
+			check(sl_ranker_eligible(&s->ranker, &profile, &error), &error, "roleprofile");
+			check(sl_scorer_make(&c->scorer, &profile, &sl_palloc, &error), &error, "roleprofile");
+			break;
+		case SL_STRATEGY_CONTAINS:
+			sl_open_skillvec(key->sk_argument, &c->vector);
+			check(sl_ranker_contain(&s->ranker, &c->vector, &error), &error, "skillvec");
+			break;
+		case SL_STRATEGY_OVERLAPS:
+			sl_open_skillvec(key->sk_argument, &c->vector);
+			check(sl_ranker_overlap(&s->ranker, &c->vector, &error), &error, "skillvec");
+			break;
+		default:
+			elog(ERROR, "unrecognized strategy number: %d", key->sk_strategy);
+	}
+}
+
+void
+sl_index_rescan(IndexScanDesc scan, ScanKey keys, int key_count, ScanKey order_bys, int order_by_count)
+{
+	Scan	   *s = scan->opaque;
+	MemoryContext context = s->context,
+				old;
+
+	if (keys != NULL && scan->numberOfKeys > 0)
+		memmove(scan->keyData, keys, scan->numberOfKeys * sizeof(ScanKeyData));
+	if (order_bys != NULL && scan->numberOfOrderBys > 0)
+		memmove(scan->orderByData, order_bys, scan->numberOfOrderBys * sizeof(ScanKeyData));
+
+	MemoryContextReset(context);
+	memset(s, 0, sizeof(*s));
+	s->context = context;
+	old = MemoryContextSwitchTo(context);
+	s->meta = palloc(sizeof(SlMeta));
+	s->limit = FIRST_LIMIT;
+	prepare_order(s, scan->numberOfOrderBys > 0 ? scan->orderByData : NULL);
+	s->conditions = palloc0(Max(scan->numberOfKeys, 1) * sizeof(Condition));
+	for (int i = 0; i < scan->numberOfKeys; i++)
+		prepare_condition(s, &scan->keyData[i]);
+	if (s->nothing)
+		s->stage = STAGE_END;
+	MemoryContextSwitchTo(old);
+}
+
+/* ---------------------------------------------------------------------------
+ * A pass
+ * ------------------------------------------------------------------------- */
+
+static void
+close_segments(Scan *s)
+{
+	for (uint32 i = 0; i < s->segment_count; i++)
+		if (s->segments[i] != NULL)
+		{
+			sl_index_segment_close(s->segments[i]);
+			pfree(s->segments[i]);
+		}
+	if (s->segments != NULL)
+		pfree(s->segments);
+	s->segments = NULL;
+	s->segment_count = 0;
+}
+
+/* Read the metapage; segments that are still named stay open. */
+static void
+read_meta(Scan *s, Relation index)
+{
+	SlIndexSegment **open = s->segments;
+	uint32		count = s->segment_count;
+
+	sl_meta_read(index, s->meta);
+	s->segment_count = s->meta->segment_count;
+	s->segments = palloc0(Max(s->segment_count, 1) * sizeof(SlIndexSegment *));
+	for (uint32 i = 0; i < count; i++)
+	{
+		for (uint32 j = 0; j < s->segment_count && open[i] != NULL; j++)
+			if (open[i]->entry.number == s->meta->segments[j].number)
+			{
+				s->segments[j] = open[i];
+				open[i] = NULL;
+			}
+		if (open[i] != NULL)
+		{
+			sl_index_segment_close(open[i]);
+			pfree(open[i]);
+		}
+	}
+	if (open != NULL)
+		pfree(open);
+}
+
+/* A segment, opened if need be. */
+static SlStatus
+open_segment(Scan *s, Relation index, uint32 i, SlError *error)
+{
+	SlIndexSegment *segment;
+	SlStatus	status;
+
+	if (s->segments[i] != NULL)
+		return SL_OK;
+	segment = palloc(sizeof(SlIndexSegment));
+	status = sl_index_segment_open(segment, index, &s->meta->segments[i], error);
+	if (status == SL_OK)
+		s->segments[i] = segment;
+	return status;
+}
+
+static bool
+holds(Scan *s, Relation index, const SlSkillvec *vector)
+{
+	for (int i = 0; i < s->condition_count; i++)
+	{
+		const Condition *c = &s->conditions[i];
+		SlStatus	status;
+		SlError		error;
+		SlScore		score;
+		bool		is_so = false;
+
+		if (c->strategy == SL_STRATEGY_ELIGIBLE)
+		{
+			status = sl_score(c->scorer, vector, &score, &error);
+			is_so = score.eligible;
+		}
+		else if (c->strategy == SL_STRATEGY_CONTAINS)
+			status = sl_skillvec_contains(vector, &c->vector, &is_so, &error);
+		else
+			status = sl_skillvec_overlaps(vector, &c->vector, &is_so, &error);
+		if (status != SL_OK)
+			sl_report_index(index, &error);
+		if (!is_so)
+			return false;
+	}
+	return true;
+}
+
+/* What a row of a pending list is called for. */
+typedef SlStatus (*PendingRow) (Scan *s, Relation index, SlTid tid, const SlSkillvec *vector,
+								void *context, SlError *error);
+
+/* Go through the rows of both lists, in vectors or in nulls, that hold the conditions. */
+static SlStatus
+read_pending(Scan *s, Relation index, PendingRow row, void *context, SlError *error)
+{
+	const SlPendingList *lists[2] = {&s->meta->sealed, &s->meta->active};
+	SlStatus	status = SL_OK;
+
+	for (int i = 0; i < 2 && status == SL_OK; i++)
+	{
+		SlPendingReader reader;
+		SlPendingItem item;
+
+		sl_pending_begin(&reader, index, lists[i]);
+		while (status == SL_OK && sl_pending_next(&reader, &item, &status))
+		{
+			SlSkillvec	vector;
+
+			if ((item.vector == NULL) != (s->stage == STAGE_NULLS))
+				continue;
+			if (item.vector != NULL &&
+				(sl_skillvec_open(&vector, item.vector, item.size, error) != SL_OK))
+				sl_report_index(index, error);
+			if (item.vector == NULL || holds(s, index, &vector))
+				status = row(s, index, item.tid, item.vector == NULL ? NULL : &vector, context, error);
+		}
+		sl_pending_end(&reader);
+	}
+	return status;
+}
+
+static SlStatus
+rank_pending(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *context,
+			 SlError *error)
+{
+	int64		distance = 0;
+
+	if (vector != NULL && s->scorer != NULL)
+	{
+		SlScore		score;
+
+		if (sl_score(s->scorer, vector, &score, error) != SL_OK)
+			sl_report_index(index, error);
+		distance = (score.eligible ? 1 : 2) * score.total - score.credit;
+	}
+	return sl_rank_row(&s->ranker, tid, distance, error);
+}
+
+/* Let the rows of a segment without a vector count. */
+static SlStatus
+rank_nulls(Scan *s, SlSegment *segment, SlError *error)
+{
+	for (uint32 i = 0; i < segment->head.null_count; i++)
+	{
+		SlTid		tid;
+		bool		live;
+		SlStatus	status = sl_segment_document(segment, true, i, &tid, &live, error);
+
+		if (status == SL_OK && live)
+			status = sl_rank_row(&s->ranker, tid, 0, error);
+		if (status != SL_OK)
+			return status;
+	}
+	return SL_OK;
+}
+
+static SlStatus
+rank_segments(Scan *s, Relation index, SlRankPhase phase, SlError *error)
+{
+	SlStatus	status = SL_OK;
+
+	for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
+	{
+		status = open_segment(s, index, i, error);
+		if (status == SL_OK)
+			status = s->stage == STAGE_NULLS ? rank_nulls(s, &s->segments[i]->segment, error)
+				: sl_rank_segment(&s->ranker, &s->segments[i]->segment, phase, error);
+		CHECK_FOR_INTERRUPTS();
+	}
+	return status;
+}
+
+/*
+ * After a pass that met a replaced page: another one will do if the metapage
+ * names other things by now; else the page is damaged.
+ */
+static void
+check_progress(Scan *s, Relation index, SlStatus status, const SlError *error)
+{
+	SlMeta	   *meta;
+	bool		changed;
+
+	if (status != SL_PAGE_GONE)
+		sl_report_index(index, error);
+	meta = palloc(sizeof(SlMeta));
+	sl_meta_read(index, meta);
+	changed = memcmp(meta, s->meta, sizeof(SlMeta)) != 0;
+	pfree(meta);
+	if (!changed)
+		sl_report_index(index, error);
+}
+
+/* The next rows behind the last one. */
+static void
+make_pass(Scan *s, Relation index)
+{
+	SlStatus	status;
+	SlError		error;
+
+	for (;;)
+	{
+		read_meta(s, index);
+		sl_ranker_pass(&s->ranker, s->limit, s->has_last ? &s->last : NULL);
+		status = read_pending(s, index, rank_pending, NULL, &error);
+		if (status == SL_OK)
+			status = rank_segments(s, index, SL_RANK_ELIGIBLE, &error);
+		if (status == SL_OK && s->stage == STAGE_VECTORS && sl_rank_needs_others(&s->ranker))
+			status = rank_segments(s, index, SL_RANK_OTHERS, &error);
+		if (status == SL_OK)
+			break;
+		check_progress(s, index, status, &error);
+	}
+	s->hits = sl_ranker_hits(&s->ranker, &s->hit_count);
+	s->at = 0;
+	s->pass_limit = s->limit;
+	if (s->limit < MaxAllocSize / sizeof(SlHit) / LIMIT_GROWTH)
+		s->limit *= LIMIT_GROWTH;
+}
+
+/* Have a row at s->at; false: there are no more. */
+static bool
+advance(Scan *s, Relation index)
+{
+	while (s->at == s->hit_count)
+	{
+		/* a pass that found fewer rows than it could is the last of its stage */
+		if (s->hit_count < s->pass_limit)
+		{
+			s->stage = s->stage == STAGE_VECTORS && s->condition_count == 0 ? STAGE_NULLS : STAGE_END;
+			s->pass_limit = 0;
+			s->has_last = false;
+			s->limit = FIRST_LIMIT;
+		}
+		if (s->stage == STAGE_END)
+			return false;
+		make_pass(s, index);
+	}
+	return true;
+}
+
+static void
+check_snapshot(Relation index, Snapshot snapshot)
+{
+	if (!IsMVCCSnapshot(snapshot))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("index \"%s\" can only be scanned with an MVCC snapshot",
+						RelationGetRelationName(index)),
+				 errdetail("Exclusion constraints are not supported by access method \"%s\".", "shortlist")));
+}
+
+bool
+sl_index_next(IndexScanDesc scan, ScanDirection direction)
+{
+	Scan	   *s = scan->opaque;
+	MemoryContext old = MemoryContextSwitchTo(s->context);
+	bool		found;
+
+	check_snapshot(scan->indexRelation, scan->xs_snapshot);
+	Assert(ScanDirectionIsForward(direction));
+	found = advance(s, scan->indexRelation);
+	if (found)
+	{
+		s->last = s->hits[s->at++];
+		s->has_last = true;
+		sl_set_tid(&scan->xs_heaptid, s->last.tid);
+		scan->xs_recheck = false;
+		scan->xs_recheckorderby = false;
+		if (scan->numberOfOrderBys > 0)
+		{
+			scan->xs_orderbynulls[0] = s->scorer == NULL || s->stage == STAGE_NULLS;
+			scan->xs_orderbyvals[0] = scan->xs_orderbynulls[0] ? (Datum) 0
+				: Float8GetDatum((double) s->last.distance / (double) s->ranker.total);
+		}
+	}
+	MemoryContextSwitchTo(old);
+	return found;
+}
+
+/* ---------------------------------------------------------------------------
+ * Bitmaps
+ * ------------------------------------------------------------------------- */
+
+typedef struct Bitmap
+{
+	TIDBitmap  *bitmap;
+	int64		count;
+} Bitmap;
+
+static SlStatus
+note_tid(void *context, SlTid tid, SlError *error)
+{
+	Bitmap	   *b = context;
+	ItemPointerData pointer;
+
+	sl_set_tid(&pointer, tid);
+	tbm_add_tuples(b->bitmap, &pointer, 1, false);
+	b->count++;
+	return SL_OK;
+}
+
+static SlStatus
+note_pending(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *context,
+			 SlError *error)
+{
+	return note_tid(context, tid, error);
+}
+
+/*
+ * A bitmap scan has conditions, so no row without a vector holds.  What was
+ * noted before a page was found to be replaced does no harm: noting it again is
+ * the same.
+ */
+int64
+sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
+{
+	Scan	   *s = scan->opaque;
+	Relation	index = scan->indexRelation;
+	MemoryContext old = MemoryContextSwitchTo(s->context);
+	Bitmap		b = {bitmap, 0};
+	SlStatus	status = SL_OK;
+	SlError		error;
+
+	check_snapshot(index, scan->xs_snapshot);
+	while (!s->nothing)
+	{
+		b.count = 0;
+		read_meta(s, index);
+		status = read_pending(s, index, note_pending, &b, &error);
+		for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
+		{
+			status = open_segment(s, index, i, &error);
+			if (status == SL_OK)
+				status = sl_rank_filter(&s->ranker, &s->segments[i]->segment, note_tid, &b, &error);
+			CHECK_FOR_INTERRUPTS();
+		}
+		if (status == SL_OK)
+			break;
+		check_progress(s, index, status, &error);
+	}
+	close_segments(s);
+	MemoryContextSwitchTo(old);
+	return b.count;
+}

@@ -1,0 +1,206 @@
+/*
+ * segments.c - segments in pages of the index.
+ */
+#include "index.h"
+
+#include "miscadmin.h"
+
+/* ---------------------------------------------------------------------------
+ * Writing
+ * ------------------------------------------------------------------------- */
+
+static bool
+write_page(void *context, uint32_t page, const void *bytes)
+{
+	SlSegmentWriterSink *sink = context;
+	Buffer		buffer = sl_page_new(sink->index);
+
+	CHECK_FOR_INTERRUPTS();
+	if (page >= sink->room)
+	{
+		uint32		room = Max(page + 1, 2 * sink->room);
+
+		sink->blocks = sink->blocks == NULL ? palloc(room * sizeof(BlockNumber))
+			: repalloc_huge(sink->blocks, room * sizeof(BlockNumber));
+		sink->room = room;
+	}
+	sink->blocks[page] = BufferGetBlockNumber(buffer);
+	sink->count = Max(sink->count, page + 1);
+	sl_page_store(sink->index, buffer, SL_KIND_SEGMENT, sink->number, page, bytes, SL_PAGE_ROOM,
+				  sink->logging);
+	return true;
+}
+
+SlPageSink
+sl_segment_sink(SlSegmentWriterSink *sink, Relation index, uint64 number, SlLogging logging)
+{
+	memset(sink, 0, sizeof(*sink));
+	sink->index = index;
+	sink->number = number;
+	sink->logging = logging;
+	return (SlPageSink) {write_page, sink};
+}
+
+void
+sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry)
+{
+	uint32		map_count = (sink->count + SL_BLOCKS_A_MAP - 1) / SL_BLOCKS_A_MAP;
+	BlockNumber *maps = palloc(map_count * sizeof(BlockNumber));
+	Buffer		buffer;
+
+	if (map_count > SL_BLOCKS_A_MAP)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a segment of index \"%s\" takes more than %zu pages",
+						RelationGetRelationName(sink->index), SL_BLOCKS_A_MAP * SL_BLOCKS_A_MAP)));
+	for (uint32 i = 0; i < map_count; i++)
+	{
+		uint32		first = i * SL_BLOCKS_A_MAP,
+					count = Min(sink->count - first, SL_BLOCKS_A_MAP);
+
+		buffer = sl_page_new(sink->index);
+		maps[i] = BufferGetBlockNumber(buffer);
+		sl_page_store(sink->index, buffer, SL_KIND_MAP, sink->number, i, sink->blocks + first,
+					  count * sizeof(BlockNumber), sink->logging);
+	}
+	buffer = sl_page_new(sink->index);
+	entry->number = sink->number;
+	entry->root = BufferGetBlockNumber(buffer);
+	entry->pages = sink->count;
+	sl_page_store(sink->index, buffer, SL_KIND_ROOT, sink->number, 0, maps,
+				  map_count * sizeof(BlockNumber), sink->logging);
+	pfree(maps);
+	pfree(sink->blocks);
+	sink->blocks = NULL;
+}
+
+/* ---------------------------------------------------------------------------
+ * Reading
+ * ------------------------------------------------------------------------- */
+
+/* Copy the contents of a page that is of a kind and segment, at a place there. */
+static SlStatus
+read_contents(Relation index, BlockNumber block, SlPageKind kind, uint64 number, uint32 place,
+			  void *bytes, Size size, SlError *error)
+{
+	Buffer		buffer = ReadBuffer(index, block);
+	Page		page = BufferGetPage(buffer);
+	bool		is_it;
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	is_it = sl_page_is(page, kind, number) && sl_page_tail(page)->place == place;
+	if (is_it)
+		memcpy(bytes, PageGetContents(page), size);
+	UnlockReleaseBuffer(buffer);
+	return is_it ? SL_OK : sl_fail(error, SL_PAGE_GONE, 0, block);
+}
+
+SlStatus
+sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlError *error)
+{
+	uint32		map = page / SL_BLOCKS_A_MAP;
+
+	if (page >= s->entry.pages)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	if (s->blocks[map] == NULL)
+	{
+		BlockNumber *blocks = palloc(SL_PAGE_ROOM);
+		SlStatus	status = read_contents(s->index, s->maps[map], SL_KIND_MAP, s->entry.number, map,
+										   blocks, SL_PAGE_ROOM, error);
+
+		if (status != SL_OK)
+		{
+			pfree(blocks);
+			return status;
+		}
+		s->blocks[map] = blocks;
+	}
+	*block = s->blocks[map][page % SL_BLOCKS_A_MAP];
+	return SL_OK;
+}
+
+static SlStatus
+read_page(void *context, uint32_t page, void *bytes, SlError *error)
+{
+	SlIndexSegment *s = context;
+	BlockNumber block;
+	SlStatus	status = sl_index_segment_block(s, page, &block, error);
+
+	if (status == SL_OK)
+		status = read_contents(s->index, block, SL_KIND_SEGMENT, s->entry.number, page, bytes,
+							   SL_PAGE_ROOM, error);
+	return status;
+}
+
+SlStatus
+sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *entry, SlError *error)
+{
+	SlPageSource source = {read_page, s};
+	SlStatus	status;
+
+	memset(s, 0, sizeof(*s));
+	s->index = index;
+	s->entry = *entry;
+	s->map_count = (entry->pages + SL_BLOCKS_A_MAP - 1) / SL_BLOCKS_A_MAP;
+	if (s->map_count == 0 || s->map_count > SL_BLOCKS_A_MAP)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	s->maps = palloc(SL_PAGE_ROOM);
+	s->blocks = palloc0(s->map_count * sizeof(BlockNumber *));
+	status = read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, s->maps, SL_PAGE_ROOM,
+						   error);
+	if (status == SL_OK)
+		status = sl_segment_open(&s->segment, source, &sl_palloc, error);
+	if (status == SL_OK && s->segment.head.page_count != entry->pages)
+	{
+		sl_segment_close(&s->segment);
+		status = sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	}
+	if (status != SL_OK)
+	{
+		s->segment.memory = NULL;
+		sl_index_segment_close(s);
+	}
+	return status;
+}
+
+void
+sl_index_segment_close(SlIndexSegment *s)
+{
+	if (s->segment.memory != NULL)
+		sl_segment_close(&s->segment);
+	for (uint32 i = 0; i < s->map_count; i++)
+		if (s->blocks[i] != NULL)
+			pfree(s->blocks[i]);
+	pfree(s->blocks);
+	pfree(s->maps);
+}
+
+void
+sl_index_segment_free(Relation index, const SlSegmentEntry *entry)
+{
+	SlIndexSegment s;
+	SlError		error;
+
+	if (sl_index_segment_open(&s, index, entry, &error) != SL_OK)
+		sl_report_index(index, &error);
+	for (uint32 page = 0; page < entry->pages; page++)
+	{
+		BlockNumber block;
+
+		if (sl_index_segment_block(&s, page, &block, &error) != SL_OK)
+			sl_report_index(index, &error);
+		sl_page_free(index, block);
+		CHECK_FOR_INTERRUPTS();
+	}
+	for (uint32 map = 0; map < s.map_count; map++)
+		sl_page_free(index, s.maps[map]);
+	sl_page_free(index, entry->root);
+	sl_index_segment_close(&s);
+}
+
+void
+sl_report_index(Relation index, const SlError *error)
+{
+	sl_report_part(error, error->status == SL_NO_MEMORY ? 0 : ERRCODE_INDEX_CORRUPTED,
+				   psprintf(_("index \"%s\" is damaged"), RelationGetRelationName(index)), "", 0);
+}

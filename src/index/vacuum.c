@@ -1,0 +1,231 @@
+/*
+ * vacuum.c - dead rows, and pages that nothing names.
+ *
+ * VACUUM first folds what is pending, so that every row that can be dead stands in
+ * a segment.  Then it turns live bits off, under the merge lock: a merge that had
+ * read a bit before would bring the row back.
+ *
+ * At the end, with both locks held, nobody is writing a segment; so a page whose
+ * segment or list the metapage does not name was left by a crash or a cancel,
+ * and is free.
+ */
+#include "index.h"
+
+#include "access/generic_xlog.h"
+#include "commands/vacuum.h"
+#include "storage/indexfsm.h"
+
+typedef struct Sweep
+{
+	IndexVacuumInfo *info;
+	IndexBulkDeleteResult *stats;
+	IndexBulkDeleteCallback callback;
+	void	   *state;
+} Sweep;
+
+static void
+check(Relation index, SlStatus status, const SlError *error)
+{
+	if (status != SL_OK)
+		sl_report_index(index, error);
+}
+
+/* Turn bits of a page of live bits off. */
+static void
+clear_bits(SlIndexSegment *s, uint32 page, const unsigned char *dead)
+{
+	BlockNumber block;
+	Buffer		buffer;
+	GenericXLogState *state;
+	unsigned char *bits;
+	SlError		error;
+
+	check(s->index, sl_index_segment_block(s, page, &block, &error), &error);
+	buffer = ReadBuffer(s->index, block);
+	LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+	state = GenericXLogStart(s->index);
+	bits = (unsigned char *) PageGetContents(GenericXLogRegisterBuffer(state, buffer, 0));
+	for (uint32 i = 0; i < SL_SEGMENT_PAGE; i++)
+		bits[i] &= (unsigned char) ~dead[i];
+	GenericXLogFinish(state);
+	UnlockReleaseBuffer(buffer);
+}
+
+/* The documents of a segment, with or without a vector; returns how many have become dead. */
+static uint32
+sweep_documents(Sweep *sweep, SlIndexSegment *s, bool nulls)
+{
+	const SlSegmentHead *head = &s->segment.head;
+	uint32		count = nulls ? head->null_count : head->document_count,
+				first_page = head->sections[nulls ? SL_SEGMENT_NULL_LIVES : SL_SEGMENT_LIVES],
+				dead = 0,
+				found = 0;		/* on the present page of bits */
+	unsigned char bits[SL_SEGMENT_PAGE] = {0};
+
+	for (uint32 i = 0; i < count; i++)
+	{
+		uint32		bit = i % SL_BITS_A_PAGE;
+		SlTid		tid;
+		bool		live;
+		ItemPointerData pointer;
+		SlError		error;
+
+		if (i % SL_WINDOW == 0)
+			vacuum_delay_point();
+		check(s->index, sl_segment_document(&s->segment, nulls, i, &tid, &live, &error), &error);
+		sl_set_tid(&pointer, tid);
+		if (live && sweep->callback(&pointer, sweep->state))
+		{
+			bits[bit / 8] |= (unsigned char) (1u << bit % 8);
+			found++;
+		}
+		if (found > 0 && (bit == SL_BITS_A_PAGE - 1 || i == count - 1))
+		{
+			clear_bits(s, first_page + i / SL_BITS_A_PAGE, bits);
+			memset(bits, 0, sizeof(bits));
+			dead += found;
+			found = 0;
+		}
+	}
+	return dead;
+}
+
+typedef struct DeadRows
+{
+	uint64		number;
+	uint32		dead;
+} DeadRows;
+
+static void
+count_dead(SlMeta *meta, void *context)
+{
+	const DeadRows *d = context;
+
+	for (uint32 i = 0; i < meta->segment_count; i++)
+		if (meta->segments[i].number == d->number)
+			meta->segments[i].dead += d->dead;
+}
+
+static void
+sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
+{
+	SlIndexSegment s;
+	DeadRows	d = {entry->number, 0};
+	SlError		error;
+
+	check(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &error), &error);
+	d.dead = sweep_documents(sweep, &s, false) + sweep_documents(sweep, &s, true);
+	sl_index_segment_close(&s);
+	if (d.dead > 0)
+		sl_meta_change(sweep->info->index, count_dead, &d);
+	sweep->stats->tuples_removed += d.dead;
+}
+
+static void
+fold(Relation index)
+{
+	LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+	sl_index_fold(index);
+	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+}
+
+IndexBulkDeleteResult *
+sl_index_bulk_delete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
+					 IndexBulkDeleteCallback callback, void *state)
+{
+	Sweep		sweep = {info, stats, callback, state};
+	SlMeta	   *meta = palloc(sizeof(SlMeta));
+
+	if (sweep.stats == NULL)
+		sweep.stats = palloc0(sizeof(IndexBulkDeleteResult));
+	LockPage(info->index, SL_MERGE_LOCK, ExclusiveLock);
+	fold(info->index);
+	sl_meta_read(info->index, meta);
+	for (uint32 i = 0; i < meta->segment_count; i++)
+		sweep_segment(&sweep, &meta->segments[i]);
+	UnlockPage(info->index, SL_MERGE_LOCK, ExclusiveLock);
+	pfree(meta);
+	return sweep.stats;
+}
+
+/* Whether a page belongs to something that the metapage names. */
+static bool
+is_named(const SlMeta *meta, const SlPageTail *tail)
+{
+	switch ((SlPageKind) tail->kind)
+	{
+		case SL_KIND_META:
+			return true;
+		case SL_KIND_FREE:
+			return false;
+		case SL_KIND_PENDING:
+			return tail->number == meta->active.number || tail->number == meta->sealed.number;
+		default:
+			for (uint32 i = 0; i < meta->segment_count; i++)
+				if (tail->number == meta->segments[i].number)
+					return true;
+			return false;
+	}
+}
+
+/* Free the pages that nothing names, and tell the free space map of all free ones. */
+static void
+reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
+{
+	Relation	index = info->index;
+	SlMeta	   *meta = palloc(sizeof(SlMeta));
+	BlockNumber blocks = RelationGetNumberOfBlocks(index);
+
+	sl_meta_read(index, meta);
+	stats->num_pages = blocks;
+	stats->pages_free = 0;
+	for (BlockNumber block = SL_META_BLOCK + 1; block < blocks; block++)
+	{
+		Buffer		buffer = ReadBufferExtended(index, MAIN_FORKNUM, block, RBM_NORMAL, info->strategy);
+		Page		page = BufferGetPage(buffer);
+		bool		is_free,
+					is_left;
+
+		vacuum_delay_point();
+		LockBuffer(buffer, BUFFER_LOCK_SHARE);
+		is_free = PageIsNew(page) || sl_page_is(page, SL_KIND_FREE, 0);
+		is_left = !is_free && PageGetSpecialSize(page) == MAXALIGN(sizeof(SlPageTail)) &&
+			!is_named(meta, sl_page_tail(page));
+		UnlockReleaseBuffer(buffer);
+
+		/* lists of which rows are being added to are the only thing that can have changed */
+		if (is_left)
+			sl_page_free(index, block);
+		else if (is_free)
+			RecordFreeIndexPage(index, block);
+		stats->pages_free += is_left || is_free;
+	}
+	pfree(meta);
+	IndexFreeSpaceMapVacuum(index);
+}
+
+IndexBulkDeleteResult *
+sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
+{
+	Relation	index = info->index;
+	SlMeta	   *meta;
+
+	if (info->analyze_only)
+		return stats;
+	if (stats == NULL)
+		stats = palloc0(sizeof(IndexBulkDeleteResult));
+	meta = palloc(sizeof(SlMeta));
+	LockPage(index, SL_MERGE_LOCK, ExclusiveLock);
+	LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+	sl_index_fold(index);
+	reclaim(info, stats);
+	sl_meta_read(index, meta);
+	stats->num_index_tuples = 0;
+	for (uint32 i = 0; i < meta->segment_count; i++)
+		stats->num_index_tuples += (double) meta->segments[i].documents + meta->segments[i].nulls -
+			meta->segments[i].dead;
+	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+	UnlockPage(index, SL_MERGE_LOCK, ExclusiveLock);
+	pfree(meta);
+	return stats;
+}
