@@ -8,7 +8,7 @@ WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 	AND NOT (classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t WHERE t.oid = objid
 		AND (typelem <> 0 OR typrelid <> 0)))
 ORDER BY 1;
--- Every function is PARALLEL SAFE, and none is VOLATILE.
+-- Every function is PARALLEL SAFE, and none is VOLATILE, but for the listed ones.
 SELECT oid::regprocedure, provolatile, proparallel
 FROM pg_proc JOIN pg_depend ON classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
 WHERE refobjid = (SELECT oid FROM pg_extension WHERE extname = 'shortlist')

@@ -10,6 +10,7 @@
 
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
+#include "utils/float.h"
 #include "utils/selfuncs.h"
 
 #define PASS_SHARE		0.05	/* of the index that a pass reads */
@@ -23,6 +24,15 @@ sl_index_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup, C
 	GenericCosts costs;
 	double		pass;
 
+	/* with nothing to order or narrow by, any other way is better */
+	if (path->indexorderbys == NIL && path->indexclauses == NIL)
+	{
+		*startup = *total = get_float8_infinity();
+		*selectivity = 1;
+		*correlation = 0;
+		*pages = 0;
+		return;
+	}
 	MemSet(&costs, 0, sizeof(costs));
 	costs.numIndexTuples = path->indexinfo->tuples;
 	genericcostestimate(root, path, loops, &costs);

@@ -164,6 +164,9 @@ extern void sl_build_write(SlIndexBuild *build, uint64 number);
 /* fold.c: pending rows to a segment.  The caller has the fold lock. */
 extern void sl_index_fold(Relation index);
 
+/* stats.c: an index by its oid, checked to be one and the user's own, and locked. */
+extern Relation sl_index_open(Oid oid);
+
 /* The phases, as the handler names them. */
 extern IndexBuildResult *sl_index_build(Relation heap, Relation index, struct IndexInfo *info);
 extern void sl_index_build_empty(Relation index);

@@ -57,6 +57,7 @@ typedef struct Scan
 	const SlHit *hits;
 	size_t		hit_count;
 	size_t		at;
+	IndexTuple	tuple;			/* without a value, for a scan that only counts */
 	SlIndexSegment **segments;	/* open ones, by place in meta */
 	uint32		segment_count;
 } Scan;
@@ -427,6 +428,15 @@ check_snapshot(Relation index, Snapshot snapshot)
 				 errdetail("Exclusion constraints are not supported by access method \"%s\".", "shortlist")));
 }
 
+static IndexTuple
+make_tuple(Relation index)
+{
+	Datum		values[1] = {(Datum) 0};
+	bool		nulls[1] = {true};
+
+	return index_form_tuple(RelationGetDescr(index), values, nulls);
+}
+
 bool
 sl_index_next(IndexScanDesc scan, ScanDirection direction)
 {
@@ -444,6 +454,15 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 		sl_set_tid(&scan->xs_heaptid, s->last.tid);
 		scan->xs_recheck = false;
 		scan->xs_recheckorderby = false;
+
+		/* "count(*)" needs no column, and may ask for an index tuple all the same */
+		if (scan->xs_want_itup)
+		{
+			if (s->tuple == NULL)
+				s->tuple = make_tuple(scan->indexRelation);
+			scan->xs_itup = s->tuple;
+			scan->xs_itupdesc = RelationGetDescr(scan->indexRelation);
+		}
 		if (scan->numberOfOrderBys > 0)
 		{
 			scan->xs_orderbynulls[0] = s->scorer == NULL || s->stage == STAGE_NULLS;

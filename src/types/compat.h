@@ -64,4 +64,11 @@
 #define sl_analyze_delay() vacuum_delay_point()
 #endif
 
+/* Ownership: one function for all kinds of objects from 16 on. */
+#if PG_VERSION_NUM >= 160000
+#define sl_owns_relation(oid, user) object_ownercheck(RelationRelationId, oid, user)
+#else
+#define sl_owns_relation(oid, user) pg_class_ownercheck(oid, user)
+#endif
+
 #endif							/* SHORTLIST_COMPAT_H */

@@ -43,7 +43,10 @@ SELECT is_empty('SELECT type, identity FROM member WHERE schema <> extnamespace:
 SELECT is_empty($$ SELECT identity FROM member WHERE type IN ('table', 'view') AND identity !~ '[.]shortlist_' $$,
 	'tables and views begin with shortlist_');
 SELECT is_empty('SELECT name FROM member_function WHERE prosecdef', 'no function is SECURITY DEFINER');
-SELECT is_empty($$ SELECT name FROM member_function WHERE proparallel <> 's' $$, 'every function is PARALLEL SAFE');
+SELECT set_eq($$ SELECT name FROM member_function WHERE proparallel <> 's' $$, $$ VALUES
+	-- a worker cannot see temporary tables
+	('shortlist_index_stats(regclass)') $$,
+	'every function is PARALLEL SAFE but those that look into an index');
 SELECT is_empty('SELECT name FROM member_function WHERE proconfig IS NOT NULL', 'no function sets settings');
 SELECT set_eq($$ SELECT name FROM member_function WHERE NOT proisstrict AND prokind = 'f' $$, $$ VALUES
 	-- an aggregate's step begins with a state that is NULL, and ignores NULL rows by itself
@@ -68,6 +71,10 @@ SELECT set_eq($$ SELECT name, provolatile::text FROM member_function WHERE provo
 	('skillvec_overlaps_sel(internal,oid,internal,integer)', 's'), ('skillvec_overlaps_joinsel(internal,oid,internal,smallint,internal)', 's'),
 	('role_eligible_sel(internal,oid,internal,integer)', 's'), ('role_eligible_joinsel(internal,oid,internal,smallint,internal)', 's'),
 	('roleprofile_eligible_sel(internal,oid,internal,integer)', 's'), ('roleprofile_eligible_joinsel(internal,oid,internal,smallint,internal)', 's'),
+	-- these look into an index
+	('shortlist_index_stats(regclass)', 'v'),
+	-- as all handlers of access methods
+	('shortlist_handler(internal)', 'v'),
 	-- a trigger
 	('shortlist_custom_changed()', 'v'),
 	-- an error, not to be raised while a query is planned
@@ -122,6 +129,7 @@ LANGUAGE sql STABLE AS $$
 	SELECT f.name, format(CASE WHEN f.prokind = 'a' THEN 'SELECT %s.%I(%s)' ELSE 'SELECT * FROM %s.%I(%s)' END, f.pronamespace::regnamespace, f.proname,
 		(SELECT string_agg(sample(t, f.prorettype), ', ' ORDER BY i) FROM unnest(f.proargtypes) WITH ORDINALITY AS a (t, i)))
 	FROM member_function f WHERE NOT 'internal'::regtype = ANY (f.proargtypes) AND f.proname NOT IN ('shortlist_role_missing', 'shortlist_custom_changed')
+		AND NOT 'regclass'::regtype = ANY (f.proargtypes)	-- for owners of an index
 	UNION ALL
 	SELECT o.oid::regoperator::text, format('SELECT %s OPERATOR(%s.%s) %s', sample(o.oprleft, o.oprresult), o.oprnamespace::regnamespace, o.oprname, sample(o.oprright, o.oprresult))
 	FROM member m JOIN pg_operator o ON o.oid = m.objid AND m.classid = 'pg_operator'::regclass

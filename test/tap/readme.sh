@@ -105,6 +105,7 @@ CREATE VIEW member_function AS
     WHERE NOT EXISTS (SELECT FROM pg_amproc a WHERE a.amproc = p.oid)
         AND NOT EXISTS (SELECT FROM pg_operator o JOIN pg_amop a ON a.amopopr IN (o.oid, o.oprnegate)
             WHERE o.oprcode = p.oid AND amopmethod IN (SELECT oid FROM pg_am WHERE amname IN ('btree', 'hash')))
+        AND NOT EXISTS (SELECT FROM pg_am a WHERE a.amhandler = p.oid)
         AND NOT EXISTS (SELECT FROM pg_operator o WHERE p.oid IN (o.oprrest, o.oprjoin))
         AND NOT EXISTS (SELECT FROM pg_type t WHERE p.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend, t.typanalyze, t.typsubscript))
         AND NOT EXISTS (SELECT FROM pg_aggregate a
