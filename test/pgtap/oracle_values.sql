@@ -7,7 +7,7 @@
 BEGIN;
 \ir lib/random.sql
 \ir lib/inlined.sql
-SELECT plan(51);
+SELECT plan(52);
 
 SELECT make_vectors(3000, :neighbourhoods);
 SELECT make_profiles(1200, :neighbourhoods);
