@@ -272,8 +272,8 @@ make_codes(SlSegmentBuilder *b, uint16_t *levels)
 	for (unsigned level = 1; level <= SL_UNIT; level++)
 		if (b->codes[level] != 0)
 		{
-			levels[n] = (uint16_t) level;
-			b->codes[level] = (uint16_t) n++;
+			levels[n++] = (uint16_t) level;
+			b->codes[level] = (uint16_t) n;
 		}
 	return n;
 }
@@ -328,6 +328,7 @@ write_pages(SlSegmentBuilder *b, const TermRef *refs, const uint32_t *documents,
 		const BuilderTerm *t = &terms[refs[i].term];
 
 		sl_segment_term(w, &refs[i].item);
+		sl_segment_expect(w, t->count - t->first);
 		for (uint64_t j = t->first; j < t->count; j++)
 			sl_segment_posting(w, documents[j], codes[j]);
 		sl_segment_term_end(w);

@@ -4,16 +4,19 @@
  * Small random data provoke every edge: few skills, so that many rows are tied;
  * several segments and loose rows; rows without a skill, without a vector, and
  * dead ones; names that collide; limits beyond the rows; passes that go on where
- * another one ended; few levels and many, so that codes take 4, 8 and 16 bits.
+ * another one ended; few levels and many, so that codes take 4, 8 and 16 bits;
+ * skills of all kinds of postings; profiles whose sums pass 32 bits; pages read
+ * whole or in parts, and with or without the instructions that only some CPUs have.
  */
 #include "tap.h"
 
 #include "../../src/core/rank.h"
 
 #define CASES		3000
-#define ROWS_MAX	14000
+#define ROWS_MAX	30000
 #define SEGMENTS	3
 #define SKILLS_MAX	24
+#define SKILLS_RARE	2			/* besides: in hardly any row */
 
 typedef struct Row
 {
@@ -57,10 +60,22 @@ read_page(void *context, uint32_t page, void *bytes, SlError *error)
 	return SL_OK;
 }
 
-static const char *const skill_names[SKILLS_MAX] = {
+static SlStatus
+read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t size, SlError *error)
+{
+	Store	   *s = context;
+
+	if (page >= s->count || offset >= SL_SEGMENT_PAGE || size > SL_SEGMENT_PAGE - offset)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	memcpy(bytes, s->pages + page * (size_t) SL_SEGMENT_PAGE + offset, size);
+	return SL_OK;
+}
+
+static const char *const skill_names[SKILLS_MAX + SKILLS_RARE] = {
 	"python", "java", "sql", "docker", "kubernetes", "pytorch", "tensorflow", "aws",
 	"skill of nobody", COLLIDING_A, COLLIDING_B, "c++", "scala", "rust", "kafka", "spark",
-	COLLIDING_C, COLLIDING_D, "another unknown skill", "r", "mlops", "git", "linux", "excel"
+	COLLIDING_C, COLLIDING_D, "another unknown skill", "r", "mlops", "git", "linux", "excel",
+	"cobol", "a rare skill"
 };
 
 static Row	rows[ROWS_MAX];
@@ -89,6 +104,9 @@ random_vector(unsigned most)
 		/* the first skills are the popular ones */
 		unsigned	skill = random_below(1 + random_below(skill_count));
 
+		if (random_below(4000) == 0)
+			skill = SKILLS_MAX + random_below(SKILLS_RARE);
+
 		sprintf(text + strlen(text), "%s%s", i > 0 ? "," : "", skill_names[skill]);
 		put_level(text, level_steps);
 	}
@@ -97,12 +115,23 @@ random_vector(unsigned most)
 	return v;
 }
 
+static unsigned
+random_skill(void)
+{
+	unsigned	skill = random_below(skill_count + SKILLS_RARE);
+
+	return skill < skill_count ? skill : SKILLS_MAX + skill - skill_count;
+}
+
 static Value
 random_profile(unsigned most)
 {
-	char		text[4096] = "";
-	unsigned	n = 1 + random_below(most);
+	static char text[65536];
+	bool		heavy = random_below(50) == 0;
+	unsigned	n = heavy ? 230 + random_below(60) : 1 + random_below(most);
 	Value		v;
+
+	text[0] = '\0';
 
 	for (unsigned i = 0; i < n; i++)
 	{
@@ -112,11 +141,11 @@ random_profile(unsigned most)
 		sprintf(text + strlen(text), "%s", i > 0 ? "," : "");
 		for (unsigned j = 0; j < alternatives; j++)
 		{
-			sprintf(text + strlen(text), "%s%s", j > 0 ? "|" : "", skill_names[random_below(skill_count)]);
+			sprintf(text + strlen(text), "%s%s", j > 0 ? "|" : "", skill_names[random_skill()]);
 			if (j > 0 && random_below(2) == 0)
 				sprintf(text + strlen(text), "~0.%u", 1 + random_below(9));
 		}
-		sprintf(text + strlen(text), "%s:%u", must ? "!" : "", random_below(20) == 0 ? 100 : 1 + random_below(5));
+		sprintf(text + strlen(text), "%s:%u", must ? "!" : "", heavy || random_below(20) == 0 ? 100 : 1 + random_below(5));
 		if (random_below(2) == 0)
 			sprintf(text + strlen(text), ">=0.%u", 1 + random_below(9));
 	}
@@ -311,6 +340,23 @@ ask(Question *q)
 	}
 }
 
+static unsigned long wide,
+			kinds[SL_TERM_DENSE + 1];	/* of terms */
+
+/* Count the kinds of postings. */
+static void
+count_kinds(SlSegment *segment)
+{
+	for (uint32_t i = 0; i < segment->head.term_count; i++)
+	{
+		SlTerm		term;
+
+		if (sl_segment_term_at(segment, i, &term, NULL) != SL_OK)
+			abort();
+		kinds[term.kind]++;
+	}
+}
+
 static void
 prepare(SlRanker *ranker, const Question *q)
 {
@@ -319,6 +365,8 @@ prepare(SlRanker *ranker, const Question *q)
 	if (sl_roleprofile_open(&profile, q->profile.data, q->profile.size, NULL) != SL_OK ||
 		sl_ranker_begin(ranker, &profile, &memory, NULL) != SL_OK)
 		abort();
+	ranker->portable = random_below(2) == 0;
+	wide += ranker->total > INT32_MAX;
 	for (unsigned i = 0; i < q->conditions; i++)
 	{
 		SlSkillvec	vector;
@@ -448,11 +496,13 @@ main(void)
 		large += row_count > SL_WINDOW;
 		for (unsigned s = 0; s < SEGMENTS; s++)
 		{
-			SlPageSource source = {read_page, &stores[s]};
+			SlPageSource source = {read_page, &stores[s], random_below(2) == 0 ? read_part : NULL};
 
 			make_segment(s);
 			if (stores[s].count > 0 && sl_segment_open(&segments[s], source, &memory, NULL) != SL_OK)
 				abort();
+			if (stores[s].count > 0)
+				count_kinds(&segments[s]);
 		}
 		for (int i = 0; i < 4; i++)
 		{
@@ -475,6 +525,10 @@ main(void)
 		arena_free_all();
 	}
 	printf("# seed 20260101, %d data sets, %lu of several windows, %lu rows in order\n", CASES, large, ranked);
+	printf("# terms: %lu sparse, %lu by windows, %lu dense; %lu profiles with sums of more than 32 bits\n",
+		   kinds[SL_TERM_SPARSE], kinds[SL_TERM_WINDOWS], kinds[SL_TERM_DENSE], wide);
+	ok(kinds[SL_TERM_SPARSE] > 0 && kinds[SL_TERM_WINDOWS] > 0 && kinds[SL_TERM_DENSE] > 0 && wide > 0,
+	   "all kinds of postings and sums occur");
 	ok(wrong_ranks == 0 && ranked > 0, "rows come in the order of (distance, TID), over passes and segments");
 	ok(wrong_filters == 0, "the rows that conditions leave");
 	if (wrong_ranks + wrong_filters > 0)
