@@ -290,6 +290,13 @@ uint32_t	sl_builder_write(SlSegmentBuilder *builder, SlPageSink sink);
 
 void		sl_builder_free(SlSegmentBuilder *builder);
 
+/*
+ * A name that is stored, and that is by now a canonical one of the vocabulary,
+ * need not be stored.  One that it knows as a spelling of another skill stays
+ * what it is, as it does in a stored vector: the index finds what a scan finds.
+ */
+void		sl_item_learn(SlItem *item);
+
 /* ---------------------------------------------------------------------------
  * Reading
  * ------------------------------------------------------------------------- */
@@ -398,5 +405,19 @@ SlStatus	sl_cursor_postings(SlCursor *cursor, uint32_t window, SlPostings *posti
 SlStatus	sl_cursor_look(SlCursor *cursor, uint32_t window, const uint16_t *documents,
 						   uint32_t count, SlPostings *postings, SlError *error);
 void		sl_cursor_end(SlCursor *cursor);
+
+/* ---------------------------------------------------------------------------
+ * Merging
+ * ------------------------------------------------------------------------- */
+
+/*
+ * Write the rows of several segments that live as one.  Returns its pages, or 0:
+ * no row lives, and *status is SL_OK; or *status tells what was wrong.  A live
+ * bit is read once.  Memory: segment_merge.c tells it.
+ * Errors: SL_NO_MEMORY (also where the sink refuses a page), SL_DATA_CORRUPT,
+ * SL_DATA_NEWER, and the sources'.
+ */
+uint32_t	sl_segment_merge(SlSegment *segments[], uint32_t count, SlPageSink sink,
+							 const SlMemory *memory, SlStatus *status, SlError *error);
 
 #endif							/* SL_SEGMENT_H */
