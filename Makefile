@@ -10,7 +10,7 @@ VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score tally \
-	segment segment_writer segment_builder segment_merge rank rank_window \
+	segment segment_writer segment_builder segment_merge segment_check rank rank_window \
 	explain overlay sparse scan context evidence level requirements resume picks complete suggest
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score \
 	json aggregate subscript each skill suggest

@@ -107,29 +107,45 @@ pages_of(uint64_t things, uint32_t a_page)
 	return (uint32_t) ((things + a_page - 1) / a_page);
 }
 
+uint32_t
+sl_segment_pages(const SlSegmentHead *h, SlSegmentSection section)
+{
+	switch (section)
+	{
+		case SL_SEGMENT_LEVELS:
+			return pages_of(h->level_count, SL_SEGMENT_PAGE / sizeof(uint16_t));
+		case SL_SEGMENT_FENCES:
+			return pages_of(sl_windows(h->document_count), SL_SEGMENT_PAGE / sizeof(SlTid));
+		case SL_SEGMENT_TIDS:
+			return pages_of(h->document_count, SL_TIDS_A_PAGE);
+		case SL_SEGMENT_LIVES:
+			return pages_of(h->document_count, SL_BITS_A_PAGE);
+		case SL_SEGMENT_NULL_TIDS:
+			return pages_of(h->null_count, SL_TIDS_A_PAGE);
+		case SL_SEGMENT_NULL_LIVES:
+			return pages_of(h->null_count, SL_BITS_A_PAGE);
+		default:
+			return pages_of(h->term_count, SL_TERMS_A_PAGE);
+	}
+}
+
 /* Whether the head says nothing that cannot be. */
 static bool
 head_is_right(const SlSegmentHead *h)
 {
-	uint64_t	need[SL_SEGMENT_SECTIONS] = {
-		[SL_SEGMENT_LEVELS] = pages_of(h->level_count, SL_SEGMENT_PAGE / sizeof(uint16_t)),
-		[SL_SEGMENT_FENCES] = pages_of(sl_windows(h->document_count), SL_SEGMENT_PAGE / sizeof(SlTid)),
-		[SL_SEGMENT_TIDS] = pages_of(h->document_count, SL_TIDS_A_PAGE),
-		[SL_SEGMENT_LIVES] = pages_of(h->document_count, SL_BITS_A_PAGE),
-		[SL_SEGMENT_NULL_TIDS] = pages_of(h->null_count, SL_TIDS_A_PAGE),
-		[SL_SEGMENT_NULL_LIVES] = pages_of(h->null_count, SL_BITS_A_PAGE),
-		[SL_SEGMENT_TERMS] = pages_of(h->term_count, SL_TERMS_A_PAGE),
-	};
-
 	if ((h->code_bits != 4 && h->code_bits != 8 && h->code_bits != 16) || h->zero != 0 ||
 		h->level_count > SL_UNIT || h->level_count >= UINT32_C(1) << h->code_bits ||
 		h->document_count > SL_DOCUMENTS_MAX || h->null_count > SL_DOCUMENTS_MAX ||
 		h->page_count == 0)
 		return false;
 	for (unsigned i = 0; i < SL_SEGMENT_SECTIONS; i++)
-		if (need[i] > 0 &&
-			(h->sections[i] == 0 || need[i] > h->page_count || h->sections[i] > h->page_count - need[i]))
+	{
+		uint32_t	need = sl_segment_pages(h, (SlSegmentSection) i);
+
+		if (need > 0 &&
+			(h->sections[i] == 0 || need > h->page_count || h->sections[i] > h->page_count - need))
 			return false;
+	}
 	return true;
 }
 
@@ -640,4 +656,31 @@ sl_cursor_look(SlCursor *c, uint32_t window, const uint16_t *documents, uint32_t
 		status = copy_part(s, &c->view, c->page, c->offset + byte, c->joined + byte, 1, error);
 	}
 	return status;
+}
+
+bool
+sl_posting_next(const SlSegment *s, const SlPostings *p, uint32_t *at, uint32_t *document, uint32_t *code)
+{
+	if (p->dense != NULL)
+		while (*at < p->count && sl_dense_code(p->dense, *at) == 0)
+			++*at;
+	if (*at >= p->count)
+		return false;
+	if (p->dense != NULL)
+	{
+		*document = *at;
+		*code = sl_dense_code(p->dense, *at);
+	}
+	else if (p->codes == NULL)
+	{
+		*document = p->documents[*at] >> 4;
+		*code = p->documents[*at] & 15;
+	}
+	else
+	{
+		*document = p->documents[*at];
+		*code = s->head.code_bits == 8 ? ((const uint8_t *) p->codes)[*at] : ((const uint16_t *) p->codes)[*at];
+	}
+	++*at;
+	return true;
 }

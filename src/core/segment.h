@@ -12,7 +12,9 @@
  * The bytes stand on pages of SL_SEGMENT_PAGE bytes, which a caller stores and
  * reads: this file knows no file, buffer or lock.  Numbers are in the machine's
  * byte order.  A section begins on a page of its own and goes on over the next
- * ones; nothing but postings and names crosses from one page to the next.
+ * ones; nothing but postings crosses from one page to the next.  Behind the head
+ * come postings, TIDs and live bits, null TIDs and bits, levels, fences, terms,
+ * and names, without a gap; what is left of a page is 0.
  *
  *	page 0		head
  *		offset	bytes
@@ -26,7 +28,8 @@
  *			20	4		number of levels that occur
  *			24	8		number of postings
  *			32	4		number of pages
- *			36	4 * 7	first pages of the sections below, in their order
+ *			36	4 * 7	first pages of the sections below, in this order; 0 where
+ *					there is nothing in one
  *
  *	levels		2 bytes each, ascending, in 1/10000; codes are places here
  *	fences		8 bytes a window: the TID of its first document
@@ -164,6 +167,16 @@ sl_dense_code(const unsigned char *dense, uint32_t document)
 {
 	return dense[sl_dense_byte(document)] >> sl_dense_shift(document) & 15;
 }
+
+/* Bits of a code. */
+static inline unsigned
+sl_segment_code_bits(uint32_t level_count)
+{
+	return level_count < 16 ? 4 : level_count < 256 ? 8 : 16;
+}
+
+/* Pages of a section; terms: without the names. */
+uint32_t	sl_segment_pages(const SlSegmentHead *head, SlSegmentSection section);
 
 static inline uint32_t
 sl_windows(uint32_t documents)
@@ -405,6 +418,35 @@ SlStatus	sl_cursor_postings(SlCursor *cursor, uint32_t window, SlPostings *posti
 SlStatus	sl_cursor_look(SlCursor *cursor, uint32_t window, const uint16_t *documents,
 						   uint32_t count, SlPostings *postings, SlError *error);
 void		sl_cursor_end(SlCursor *cursor);
+
+/* The next posting of a window, as it stands; *at is 0 at first.  False: there is none. */
+bool		sl_posting_next(const SlSegment *segment, const SlPostings *postings, uint32_t *at,
+							uint32_t *document, uint32_t *code);
+
+/* ---------------------------------------------------------------------------
+ * Checking
+ * ------------------------------------------------------------------------- */
+
+/* What is wrong, in plain words, and on which page of the segment. */
+typedef void (*SlFault) (void *context, uint32_t page, const char *message);
+
+/*
+ * Report all that can be told to be wrong from the pages alone.  A page that the
+ * source refuses with SL_DATA_CORRUPT is a fault too.
+ * Errors: SL_NO_MEMORY, and the source's.
+ */
+SlStatus	sl_segment_check(SlPageSource source, const SlMemory *memory, SlFault fault, void *context,
+							 SlError *error);
+
+/*
+ * A number for the skills and levels of a vector, the same for equal vectors and
+ * hardly for others, and that of each document of a segment: so rows can be
+ * compared with 8 bytes each.
+ * Errors: SL_NO_MEMORY, SL_DATA_CORRUPT, SL_DATA_NEWER, and the source's.
+ */
+uint64_t	sl_item_sum(SlItem item);
+SlStatus	sl_skillvec_sum(const SlSkillvec *vector, uint64_t *sum, SlError *error);
+SlStatus	sl_segment_sums(SlSegment *segment, uint64_t *sums, SlError *error);
 
 /* ---------------------------------------------------------------------------
  * Merging

@@ -236,38 +236,6 @@ unite_levels(Merge *m)
  * Postings
  * ------------------------------------------------------------------------- */
 
-/* The next posting of the present window, as it stands; false: there is none. */
-static bool
-step(Input *in, uint32_t *document, uint32_t *code)
-{
-	const SlPostings *p = &in->postings;
-
-	if (p->dense != NULL)
-	{
-		while (in->at < p->count && sl_dense_code(p->dense, in->at) == 0)
-			in->at++;
-		if (in->at >= p->count)
-			return false;
-		*document = in->at;
-		*code = sl_dense_code(p->dense, in->at++);
-		return true;
-	}
-	if (in->at >= p->count)
-		return false;
-	*document = p->documents[in->at];
-	if (p->codes == NULL)
-	{
-		*code = *document & 15;
-		*document >>= 4;
-	}
-	else if (in->segment->head.code_bits == 8)
-		*code = ((const uint8_t *) p->codes)[in->at];
-	else
-		*code = ((const uint16_t *) p->codes)[in->at];
-	in->at++;
-	return true;
-}
-
 /* Go on to the next posting of a row that lives. */
 static SlStatus
 next_posting(Merge *m, Input *in)
@@ -282,7 +250,7 @@ next_posting(Merge *m, Input *in)
 					code,
 					number;
 
-		while (in->window != UINT32_MAX && step(in, &document, &code))
+		while (in->window != UINT32_MAX && sl_posting_next(in->segment, &in->postings, &in->at, &document, &code))
 		{
 			document += in->window * SL_WINDOW;
 			if (document >= head->document_count || code == 0 || code > head->level_count)

@@ -73,7 +73,7 @@ sl_segment_begin(SlSegmentWriter *w, uint32_t documents, uint32_t nulls, const u
 	w->sink = sink;
 	w->head.format = SL_SEGMENT_FORMAT;
 	w->head.release = sl_release;
-	w->head.code_bits = level_count < 16 ? 4 : level_count < 256 ? 8 : 16;
+	w->head.code_bits = (uint8_t) sl_segment_code_bits(level_count);
 	w->head.document_count = documents;
 	w->head.null_count = nulls;
 	w->head.level_count = level_count;
@@ -359,6 +359,9 @@ sl_segment_finish(SlSegmentWriter *w)
 	if (w->filled > 0)
 		turn_page(w);
 	w->head.page_count = pages = w->page;
+	for (unsigned i = 0; i < SL_SEGMENT_SECTIONS; i++)
+		if (sl_segment_pages(&w->head, (SlSegmentSection) i) == 0)
+			w->head.sections[i] = 0;
 
 	/* the head */
 	w->page = 0;
