@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#define CACHE_LINE		64
+
 /* ---------------------------------------------------------------------------
  * Profiles and conditions
  * ------------------------------------------------------------------------- */
@@ -483,12 +485,21 @@ settle_requirements(SlRankPass *p)
 		p->rest[i] = p->rest[i + 1] + p->requirements[i].top;
 }
 
+/* At the beginning of a line of the cache. */
+static void *
+allocate_aligned(SlRankPass *p, size_t size)
+{
+	char	   *bytes = allocate(p, size + CACHE_LINE);
+
+	return bytes == NULL ? NULL : bytes + (CACHE_LINE - (uintptr_t) bytes % CACHE_LINE);
+}
+
 /* Room for the sums of a window. */
 static bool
 open_sums(SlRankPass *p)
 {
-	p->sums = allocate(p, SL_WINDOW_ROOM * sizeof(uint32_t));
-	p->kept = allocate(p, SL_WINDOW_ROOM * sizeof(uint32_t));
+	p->sums = allocate_aligned(p, SL_WINDOW_ROOM * sizeof(uint32_t));
+	p->kept = allocate_aligned(p, SL_WINDOW_ROOM * sizeof(uint32_t));
 	if (p->rest[0] >= SL_SUM_MAX)
 	{
 		p->wide = allocate(p, SL_WINDOW_ROOM * sizeof(uint64_t));

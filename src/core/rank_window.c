@@ -91,6 +91,9 @@
 			} \
 	} while (0)
 
+/* Sums side by side; every machine can add them, at once or one by one. */
+typedef uint32_t Four __attribute__((vector_size(16), aligned(4)));
+
 /* ---------------------------------------------------------------------------
  * Dense skills
  * ------------------------------------------------------------------------- */
@@ -536,9 +539,11 @@ add_requirement(SlRankPass *p, const SlRankDemand *d)
 		keep_worth(p, &d->offers[i]);
 	if (postings_of(d) > SL_WINDOW / 4)
 	{
-		for (uint32_t i = 0; i < SL_WINDOW_ROOM; i++)
-			sums[i] += kept[i];
-		memset(kept, 0, SL_WINDOW_ROOM * sizeof(uint32_t));
+		for (uint32_t i = 0; i < SL_WINDOW_ROOM; i += 4)
+		{
+			*(Four *) (sums + i) += *(Four *) (kept + i);
+			*(Four *) (kept + i) = (Four) {0};
+		}
 		return;
 	}
 	for (uint32_t i = 0; i < d->count; i++)
@@ -572,6 +577,37 @@ reached(const uint32_t *s, uint32_t need)
 #endif
 }
 
+#ifdef HAVE_SHUFFLES
+/* Whether any of 32 sums is at least `need`, which is above 0. */
+__attribute__((target("avx2"), always_inline)) static inline bool
+any_reached(const uint32_t *s, __m256i below)
+{
+	const __m256i *p = (const __m256i *) s;
+	__m256i		a = _mm256_or_si256(_mm256_cmpgt_epi32(_mm256_loadu_si256(p), below),
+									_mm256_cmpgt_epi32(_mm256_loadu_si256(p + 1), below)),
+				b = _mm256_or_si256(_mm256_cmpgt_epi32(_mm256_loadu_si256(p + 2), below),
+									_mm256_cmpgt_epi32(_mm256_loadu_si256(p + 3), below));
+
+	a = _mm256_or_si256(a, b);
+	return !_mm256_testz_si256(a, a);
+}
+
+/* As the loop in choose_by_sum(): most blocks have none. */
+__attribute__((target("avx2"))) static uint32_t
+choose_shuffles(const uint32_t *sums, uint32_t end, uint32_t need, uint16_t *chosen)
+{
+	__m256i		below = _mm256_set1_epi32((int) (need - 1));
+	uint32_t	n = 0;
+
+	for (uint32_t d = 0; d < end; d += 32)
+		if (any_reached(sums + d, below))
+			for (uint64_t bits = reached(sums + d, need) | (uint64_t) reached(sums + d + 16, need) << 16; bits != 0;
+				 bits &= bits - 1)
+				chosen[n++] = (uint16_t) (d + (uint32_t) __builtin_ctzll(bits));
+	return n;
+}
+#endif
+
 /* The documents before `end` whose sums reach `need`. */
 static void
 choose_by_sum(SlRankPass *p, uint32_t end, uint32_t need)
@@ -582,6 +618,10 @@ choose_by_sum(SlRankPass *p, uint32_t end, uint32_t need)
 	if (need == 0)
 		for (; n < end; n++)
 			chosen[n] = (uint16_t) n;
+#ifdef HAVE_SHUFFLES
+	else if (p->shuffles)
+		n = choose_shuffles(p->sums, end, need, chosen);
+#endif
 	else
 		for (uint32_t d = 0; d < end; d += 16)
 			for (uint32_t bits = reached(p->sums + d, need); bits != 0; bits &= bits - 1)

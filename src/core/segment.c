@@ -115,7 +115,8 @@ sl_segment_pages(const SlSegmentHead *h, SlSegmentSection section)
 		case SL_SEGMENT_LEVELS:
 			return pages_of(h->level_count, SL_SEGMENT_PAGE / sizeof(uint16_t));
 		case SL_SEGMENT_FENCES:
-			return pages_of(sl_windows(h->document_count), SL_SEGMENT_PAGE / sizeof(SlTid));
+			return pages_of(sl_windows(h->document_count) + (uint64_t) pages_of(h->term_count, SL_TERMS_A_PAGE),
+							SL_SEGMENT_PAGE / sizeof(SlTid));
 		case SL_SEGMENT_TIDS:
 			return pages_of(h->document_count, SL_TIDS_A_PAGE);
 		case SL_SEGMENT_LIVES:
@@ -153,17 +154,19 @@ static SlStatus
 open_tables(SlSegment *s, SlError *error)
 {
 	SlPageView	view = {0};
+	size_t		fences = s->windows + (size_t) sl_segment_pages(&s->head, SL_SEGMENT_TERMS);
 	SlStatus	status;
 
 	s->levels = allocate(s->memory, (s->head.level_count + 1) * sizeof(uint16_t));
-	s->fences = allocate(s->memory, ((size_t) s->windows + 1) * sizeof(SlTid));
+	s->fences = allocate(s->memory, (fences + 1) * sizeof(SlTid));
 	if (s->levels == NULL || s->fences == NULL)
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	s->term_fences = s->fences + s->windows;
 	status = copy_bytes(s, &view, s->head.sections[SL_SEGMENT_LEVELS], 0, s->levels,
 						s->head.level_count * sizeof(uint16_t), error);
 	if (status == SL_OK)
 		status = copy_bytes(s, &view, s->head.sections[SL_SEGMENT_FENCES], 0, s->fences,
-							s->windows * sizeof(SlTid), error);
+							fences * sizeof(SlTid), error);
 	discard(s->memory, view.bytes);
 	for (uint32_t i = 0; status == SL_OK && i < s->head.level_count; i++)
 		if (s->levels[i] == 0 || s->levels[i] > SL_UNIT || (i > 0 && s->levels[i] <= s->levels[i - 1]))
@@ -262,8 +265,20 @@ static SlStatus
 find_key(SlSegment *s, SlKey key, uint32_t *number, SlError *error)
 {
 	uint32_t	low = 0,
-				high = s->head.term_count;
+				high = sl_segment_pages(&s->head, SL_SEGMENT_TERMS);
 
+	/* the last page whose first key is below it, or the first one */
+	while (low < high)
+	{
+		uint32_t	middle = low + (high - low) / 2;
+
+		if (sl_entry_key(s->term_fences[middle]) < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	high = low * SL_TERMS_A_PAGE < s->head.term_count ? low * SL_TERMS_A_PAGE : s->head.term_count;
+	low = low > 0 ? (low - 1) * SL_TERMS_A_PAGE : 0;
 	while (low < high)
 	{
 		uint32_t	middle = low + (high - low) / 2;

@@ -32,7 +32,8 @@
  *					there is nothing in one
  *
  *	levels		2 bytes each, ascending, in 1/10000; codes are places here
- *	fences		8 bytes a window: the TID of its first document
+ *	fences		8 bytes a window: the TID of its first document; then 8 bytes a
+ *				page of terms: the key of its first term, as it stands there
  *	TIDs		6 bytes a document, ascending: block (4), offset (2)
  *	live bits	one a document, the lowest bit first; 0: the row is dead.  These
  *				are the only bytes that change.
@@ -346,6 +347,7 @@ typedef struct SlSegment
 	uint32_t	windows;
 	uint16_t   *levels;
 	SlTid	   *fences;
+	uint64_t   *term_fences;	/* behind them: of the pages of terms */
 	SlPageView	terms;
 	SlPageView	names;
 	SlPageView	tids;

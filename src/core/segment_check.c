@@ -430,6 +430,8 @@ check_terms(Check *c)
 			c->status = status;
 			return;
 		}
+		if (i % SL_TERMS_A_PAGE == 0 && s->term_fences[i / SL_TERMS_A_PAGE] != term.key)
+			report(c, s->head.sections[SL_SEGMENT_FENCES], "a page of terms does not begin with the key that is noted");
 		check_term(c, &term, &last, page, &name);
 		if (term.count == 0 || term.count > s->head.document_count)
 			report(c, page, "a term has no postings, or more than there are documents");
@@ -450,7 +452,7 @@ check_tables(Check *c)
 	begin_section(c, SL_SEGMENT_LEVELS);
 	(void) take(c, NULL, s->head.level_count * sizeof(uint16_t));
 	begin_section(c, SL_SEGMENT_FENCES);
-	(void) take(c, NULL, s->windows * sizeof(SlTid));
+	(void) take(c, NULL, (s->windows + (size_t) sl_segment_pages(&s->head, SL_SEGMENT_TERMS)) * sizeof(SlTid));
 	begin_section(c, SL_SEGMENT_TERMS);
 	(void) take(c, NULL, (size_t) s->head.term_count * SL_TERM_SIZE);
 	fill_page(c);

@@ -345,12 +345,14 @@ sl_segment_finish(SlSegmentWriter *w)
 		put_lives(w, SL_SEGMENT_LIVES, w->head.document_count);
 	if (w->head.null_count > 0)
 		put_lives(w, SL_SEGMENT_NULL_LIVES, w->head.null_count);
+	w->head.term_count = (uint32_t) w->terms.count;
 	begin_section(w, SL_SEGMENT_LEVELS);
 	put(w, w->levels, w->head.level_count * sizeof(uint16_t));
 	begin_section(w, SL_SEGMENT_FENCES);
 	put(w, w->fences.items, w->fences.count * sizeof(SlTid));
+	for (size_t i = 0; i < w->terms.count; i += SL_TERMS_A_PAGE)
+		put(w, &terms[i].key, sizeof(terms[i].key));
 	begin_section(w, SL_SEGMENT_TERMS);
-	w->head.term_count = (uint32_t) w->terms.count;
 	for (size_t i = 0; i < w->terms.count && !w->failed; i++)
 		put_whole(w, &terms[i], sizeof(SlTerm));
 	if (w->filled > 0)
