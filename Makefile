@@ -10,7 +10,7 @@ VOCABULARY_RELEASE = 1
 
 MODULE_big = shortlist
 CORE = memory name token vocabulary vocabulary_data skillvec roleprofile literal compare score tally \
-	segment segment_writer segment_builder rank \
+	segment segment_writer segment_builder segment_merge segment_check rank rank_window \
 	frequency census explain overlay sparse scan context evidence level requirements resume picks complete suggest
 TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary score statistics gin \
 	json aggregate subscript each skill suggest
@@ -142,13 +142,17 @@ build/fuzz/%: test/fuzz/%.c build/fuzz/core.a
 	$(FUZZ_CC) -fsanitize=fuzzer -o $@ $^ -lm
 
 # The data of the benchmark of the index, and the least that ranking can cost.
-build/bench/%: bench/%.c bench/index_data.c bench/index_data.h build/unit/core.a test/support.h
+build/bench/%: bench/%.c bench/index_data.c bench/bare.c bench/index_data.h bench/bare.h build/unit/core.a test/support.h
 	@mkdir -p build/bench
 	$(UNIT_CC) -o $@ $(filter-out %.h,$^) -lm
 
 .PHONY: bench-bare
 bench-bare: build/bench/bare_loop ## the scoring loop alone, over 1 M rows in memory: what the index is measured against
 	build/bench/bare_loop
+
+.PHONY: bench-segment
+bench-segment: build/bench/segment_loop ## ranking from a segment in memory, as a multiple of the bare loop
+	build/bench/segment_loop
 
 .PHONY: unit sanitize fuzz
 unit: $(UNIT:%=build/unit/%) ## tests of the core, without a server

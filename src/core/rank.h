@@ -59,6 +59,7 @@ typedef struct SlRanker
 	SlArray		conditions;		/* of SlDemand: clauses that rows are narrowed by */
 	SlArray		musts;			/* of SlDemand: clauses that make a row eligible */
 	bool		conditioned;	/* there is a condition: rows without a vector do not count */
+	bool		portable;		/* use no more than every CPU of this kind can; false at first */
 
 	/* a pass */
 	size_t		limit;

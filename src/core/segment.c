@@ -4,6 +4,7 @@
 #include "segment.h"
 
 #define COUNTS_AT_ONCE	512		/* windows of which a cursor knows the counts */
+#define PARTS_FEW		6		/* parts of a page that are read before all of it is */
 
 static SlStatus
 corrupt(SlError *error)
@@ -51,6 +52,27 @@ view_page(SlSegment *s, SlPageView *view, uint32_t page, SlError *error)
 	return status;
 }
 
+/* Copy a few bytes of a page: without all of it, unless it is asked for often. */
+static SlStatus
+copy_part(SlSegment *s, SlPageView *view, uint32_t page, uint32_t offset, void *to, uint32_t size,
+		  SlError *error)
+{
+	SlStatus	status;
+
+	if (s->source.read_part != NULL && page != 0 && page < s->head.page_count &&
+		view->page != page && offset + size <= SL_SEGMENT_PAGE)
+	{
+		view->parts = view->wanted == page ? view->parts + 1 : 1;
+		view->wanted = page;
+		if (view->parts <= PARTS_FEW)
+			return s->source.read_part(s->source.context, page, offset, to, size, error);
+	}
+	status = view_page(s, view, page, error);
+	if (status == SL_OK)
+		memcpy(to, view->bytes + offset, size);
+	return status;
+}
+
 /* Copy bytes that may cross pages. */
 static SlStatus
 copy_bytes(SlSegment *s, SlPageView *view, uint32_t page, uint32_t offset, void *to, size_t size,
@@ -63,11 +85,10 @@ copy_bytes(SlSegment *s, SlPageView *view, uint32_t page, uint32_t offset, void 
 	while (size > 0)
 	{
 		size_t		n = SL_SEGMENT_PAGE - offset < size ? SL_SEGMENT_PAGE - offset : size;
-		SlStatus	status = view_page(s, view, page, error);
+		SlStatus	status = copy_part(s, view, page, offset, p, (uint32_t) n, error);
 
 		if (status != SL_OK)
 			return status;
-		memcpy(p, view->bytes + offset, n);
 		p += n;
 		size -= n;
 		page++;
@@ -86,29 +107,46 @@ pages_of(uint64_t things, uint32_t a_page)
 	return (uint32_t) ((things + a_page - 1) / a_page);
 }
 
+uint32_t
+sl_segment_pages(const SlSegmentHead *h, SlSegmentSection section)
+{
+	switch (section)
+	{
+		case SL_SEGMENT_LEVELS:
+			return pages_of(h->level_count, SL_SEGMENT_PAGE / sizeof(uint16_t));
+		case SL_SEGMENT_FENCES:
+			return pages_of(sl_windows(h->document_count) + (uint64_t) pages_of(h->term_count, SL_TERMS_A_PAGE),
+							SL_SEGMENT_PAGE / sizeof(SlTid));
+		case SL_SEGMENT_TIDS:
+			return pages_of(h->document_count, SL_TIDS_A_PAGE);
+		case SL_SEGMENT_LIVES:
+			return pages_of(h->document_count, SL_BITS_A_PAGE);
+		case SL_SEGMENT_NULL_TIDS:
+			return pages_of(h->null_count, SL_TIDS_A_PAGE);
+		case SL_SEGMENT_NULL_LIVES:
+			return pages_of(h->null_count, SL_BITS_A_PAGE);
+		default:
+			return pages_of(h->term_count, SL_TERMS_A_PAGE);
+	}
+}
+
 /* Whether the head says nothing that cannot be. */
 static bool
 head_is_right(const SlSegmentHead *h)
 {
-	uint64_t	need[SL_SEGMENT_SECTIONS] = {
-		[SL_SEGMENT_LEVELS] = pages_of(h->level_count, SL_SEGMENT_PAGE / sizeof(uint16_t)),
-		[SL_SEGMENT_FENCES] = pages_of(sl_windows(h->document_count), SL_SEGMENT_PAGE / sizeof(SlTid)),
-		[SL_SEGMENT_TIDS] = pages_of(h->document_count, SL_TIDS_A_PAGE),
-		[SL_SEGMENT_LIVES] = pages_of(h->document_count, SL_BITS_A_PAGE),
-		[SL_SEGMENT_NULL_TIDS] = pages_of(h->null_count, SL_TIDS_A_PAGE),
-		[SL_SEGMENT_NULL_LIVES] = pages_of(h->null_count, SL_BITS_A_PAGE),
-		[SL_SEGMENT_TERMS] = pages_of(h->term_count, SL_TERMS_A_PAGE),
-	};
-
 	if ((h->code_bits != 4 && h->code_bits != 8 && h->code_bits != 16) || h->zero != 0 ||
-		h->level_count > SL_UNIT || h->level_count > UINT32_C(1) << h->code_bits ||
+		h->level_count > SL_UNIT || h->level_count >= UINT32_C(1) << h->code_bits ||
 		h->document_count > SL_DOCUMENTS_MAX || h->null_count > SL_DOCUMENTS_MAX ||
 		h->page_count == 0)
 		return false;
 	for (unsigned i = 0; i < SL_SEGMENT_SECTIONS; i++)
-		if (need[i] > 0 &&
-			(h->sections[i] == 0 || need[i] > h->page_count || h->sections[i] > h->page_count - need[i]))
+	{
+		uint32_t	need = sl_segment_pages(h, (SlSegmentSection) i);
+
+		if (need > 0 &&
+			(h->sections[i] == 0 || need > h->page_count || h->sections[i] > h->page_count - need))
 			return false;
+	}
 	return true;
 }
 
@@ -116,17 +154,19 @@ static SlStatus
 open_tables(SlSegment *s, SlError *error)
 {
 	SlPageView	view = {0};
+	size_t		fences = s->windows + (size_t) sl_segment_pages(&s->head, SL_SEGMENT_TERMS);
 	SlStatus	status;
 
 	s->levels = allocate(s->memory, (s->head.level_count + 1) * sizeof(uint16_t));
-	s->fences = allocate(s->memory, ((size_t) s->windows + 1) * sizeof(SlTid));
+	s->fences = allocate(s->memory, (fences + 1) * sizeof(SlTid));
 	if (s->levels == NULL || s->fences == NULL)
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	s->term_fences = s->fences + s->windows;
 	status = copy_bytes(s, &view, s->head.sections[SL_SEGMENT_LEVELS], 0, s->levels,
 						s->head.level_count * sizeof(uint16_t), error);
 	if (status == SL_OK)
 		status = copy_bytes(s, &view, s->head.sections[SL_SEGMENT_FENCES], 0, s->fences,
-							s->windows * sizeof(SlTid), error);
+							fences * sizeof(SlTid), error);
 	discard(s->memory, view.bytes);
 	for (uint32_t i = 0; status == SL_OK && i < s->head.level_count; i++)
 		if (s->levels[i] == 0 || s->levels[i] > SL_UNIT || (i > 0 && s->levels[i] <= s->levels[i - 1]))
@@ -225,8 +265,20 @@ static SlStatus
 find_key(SlSegment *s, SlKey key, uint32_t *number, SlError *error)
 {
 	uint32_t	low = 0,
-				high = s->head.term_count;
+				high = sl_segment_pages(&s->head, SL_SEGMENT_TERMS);
 
+	/* the last page whose first key is below it, or the first one */
+	while (low < high)
+	{
+		uint32_t	middle = low + (high - low) / 2;
+
+		if (sl_entry_key(s->term_fences[middle]) < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	high = low * SL_TERMS_A_PAGE < s->head.term_count ? low * SL_TERMS_A_PAGE : s->head.term_count;
+	low = low > 0 ? (low - 1) * SL_TERMS_A_PAGE : 0;
 	while (low < high)
 	{
 		uint32_t	middle = low + (high - low) / 2;
@@ -293,23 +345,24 @@ SlStatus
 sl_segment_document(SlSegment *s, bool nulls, uint32_t document, SlTid *tid, bool *live, SlError *error)
 {
 	uint32_t	tids = s->head.sections[nulls ? SL_SEGMENT_NULL_TIDS : SL_SEGMENT_TIDS],
-				lives = s->head.sections[nulls ? SL_SEGMENT_NULL_LIVES : SL_SEGMENT_LIVES];
+				lives = s->head.sections[nulls ? SL_SEGMENT_NULL_LIVES : SL_SEGMENT_LIVES],
+				block;
+	unsigned char bytes[SL_TID_SIZE],
+				bits;
 	SlStatus	status;
 
 	if (document >= (nulls ? s->head.null_count : s->head.document_count))
 		return corrupt(error);
-	status = view_page(s, &s->tids, tids + document / SL_TIDS_A_PAGE, error);
+	status = copy_part(s, &s->tids, tids + document / SL_TIDS_A_PAGE,
+					   document % SL_TIDS_A_PAGE * SL_TID_SIZE, bytes, sizeof(bytes), error);
 	if (status == SL_OK)
-		status = view_page(s, &s->lives, lives + document / SL_BITS_A_PAGE, error);
+		status = copy_part(s, &s->lives, lives + document / SL_BITS_A_PAGE,
+						   document % SL_BITS_A_PAGE / 8, &bits, 1, error);
 	if (status == SL_OK)
 	{
-		const unsigned char *p = s->tids.bytes + document % SL_TIDS_A_PAGE * SL_TID_SIZE;
-		uint32_t	block,
-					bit = document % SL_BITS_A_PAGE;
-
-		memcpy(&block, p, sizeof(block));
-		*tid = (SlTid) block << 16 | sl_read16(p + sizeof(block));
-		*live = (s->lives.bytes[bit / 8] >> bit % 8 & 1) != 0;
+		memcpy(&block, bytes, sizeof(block));
+		*tid = (SlTid) block << 16 | sl_read16(bytes + sizeof(block));
+		*live = (bits >> document % 8 & 1) != 0;
 	}
 	return status;
 }
@@ -321,7 +374,13 @@ sl_segment_document(SlSegment *s, bool nulls, uint32_t document, SlTid *tid, boo
 static bool
 is_sparse(const SlCursor *c)
 {
-	return c->term.counts_page == 0;
+	return c->term.kind == SL_TERM_SPARSE;
+}
+
+static bool
+is_dense(const SlCursor *c)
+{
+	return c->term.kind == SL_TERM_DENSE;
 }
 
 /* Bytes that n postings of a window take. */
@@ -365,11 +424,12 @@ sl_cursor_begin(SlCursor *c, SlSegment *s, const SlTerm *term, SlError *error)
 		return SL_OK;
 	if (term->offset >= SL_SEGMENT_PAGE || term->offset % 2 != 0 ||
 		term->counts_offset >= SL_SEGMENT_PAGE || term->count > s->head.document_count ||
-		(is_sparse(c) && term->count > s->windows / 2))
+		term->kind > SL_TERM_DENSE || (is_sparse(c) && term->count > s->windows / 2) ||
+		(is_dense(c) && (term->offset != 0 || s->head.code_bits != 4)))
 		return corrupt(error);
 	if (is_sparse(c))
 		status = read_sparse(c, error);
-	else
+	else if (!is_dense(c))
 	{
 		c->counts = allocate(s->memory, COUNTS_AT_ONCE * sizeof(uint16_t));
 		if (c->counts == NULL)
@@ -436,6 +496,15 @@ seek(SlCursor *c, uint32_t window, SlError *error)
 		c->window = window;
 		return SL_OK;
 	}
+	if (is_dense(c))
+	{
+		uint32_t	windows_a_page = SL_SEGMENT_PAGE / SL_DENSE_BYTES;
+
+		c->window = window;
+		c->page = c->term.page + window / windows_a_page;
+		c->offset = window % windows_a_page * SL_DENSE_BYTES;
+		return SL_OK;
+	}
 	while (c->window < window)
 	{
 		uint32_t	count;
@@ -462,6 +531,11 @@ sl_cursor_count(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
 	status = seek(c, window, error);
 	if (status != SL_OK)
 		return status;
+	if (is_dense(c))
+	{
+		*count = SL_WINDOW;
+		return SL_OK;
+	}
 	if (!is_sparse(c))
 		return count_of(c, window, count, error);
 	while (c->at + *count < c->term.count && c->documents[c->at + *count] / SL_WINDOW == window)
@@ -499,46 +573,129 @@ join_sparse(SlCursor *c, uint32_t n)
 	return c->joined;
 }
 
-/* So many bytes from where the cursor is, on one page or joined. */
+/* Room for the postings of a window. */
+static bool
+have_joined(SlCursor *c)
+{
+	uint32_t	size = size_of(c->segment, SL_WINDOW);
+
+	if (c->joined == NULL)
+	{
+		c->joined = allocate(c->segment->memory, size);
+		if (c->joined != NULL)
+			memset(c->joined, 0, size);
+	}
+	return c->joined != NULL;
+}
+
+/* So many bytes from where the cursor is, on one page or joined.  part: without all of the page. */
 static SlStatus
-bytes_here(SlCursor *c, uint32_t size, const unsigned char **bytes, SlError *error)
+bytes_here(SlCursor *c, uint32_t size, bool part, const unsigned char **bytes, SlError *error)
 {
 	SlSegment  *s = c->segment;
 
-	if (c->offset + size <= SL_SEGMENT_PAGE)
+	if (c->offset + size <= SL_SEGMENT_PAGE && (!part || c->view.page == c->page))
 	{
 		SlStatus	status = view_page(s, &c->view, c->page, error);
 
 		*bytes = c->view.bytes + c->offset;
 		return status;
 	}
-	if (c->joined == NULL)
-		c->joined = allocate(s->memory, size_of(s, SL_WINDOW));
-	if (c->joined == NULL)
+	if (!have_joined(c))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	*bytes = c->joined;
 	return copy_bytes(s, &c->view, c->page, c->offset, c->joined, size, error);
 }
 
-SlStatus
-sl_cursor_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
+static SlStatus
+give_postings(SlCursor *c, uint32_t window, bool part, SlPostings *p, SlError *error)
 {
-	unsigned	code_bits = c->segment->head.code_bits;
-	const unsigned char *bytes;
+	const unsigned char *bytes = NULL;
 	SlStatus	status = sl_cursor_count(c, window, &p->count, error);
 
 	p->documents = NULL;
 	p->codes = NULL;
+	p->dense = NULL;
 	if (status != SL_OK || p->count == 0)
 		return status;
 	if (is_sparse(c))
 		bytes = join_sparse(c, p->count);
 	else
-		status = bytes_here(c, size_of(c->segment, p->count), &bytes, error);
+		status = bytes_here(c, is_dense(c) ? SL_DENSE_BYTES : size_of(c->segment, p->count), part,
+							&bytes, error);
 	if (status != SL_OK)
 		return status;
+	if (is_dense(c))
+	{
+		p->dense = bytes;
+		return SL_OK;
+	}
 	p->documents = (const uint16_t *) bytes;
-	if (code_bits > 4)
+	if (c->segment->head.code_bits > 4)
 		p->codes = bytes + p->count * sizeof(uint16_t);
 	return SL_OK;
+}
+
+SlStatus
+sl_cursor_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
+{
+	return give_postings(c, window, false, p, error);
+}
+
+SlStatus
+sl_cursor_look(SlCursor *c, uint32_t window, const uint16_t *documents, uint32_t count,
+			   SlPostings *p, SlError *error)
+{
+	SlSegment  *s = c->segment;
+	SlStatus	status;
+
+	if (!is_dense(c) || count > PARTS_FEW || s->source.read_part == NULL)
+		return give_postings(c, window, !is_dense(c), p, error);
+	status = seek(c, window, error);
+	if (status != SL_OK)
+		return status;
+	if (c->view.page == c->page)
+		return give_postings(c, window, false, p, error);
+	if (!have_joined(c))
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+
+	/* the bytes of the others stay what they are */
+	p->count = SL_WINDOW;
+	p->documents = NULL;
+	p->codes = NULL;
+	p->dense = c->joined;
+	for (uint32_t i = 0; i < count && status == SL_OK; i++)
+	{
+		uint32_t	byte = sl_dense_byte(documents[i] % SL_WINDOW);
+
+		status = copy_part(s, &c->view, c->page, c->offset + byte, c->joined + byte, 1, error);
+	}
+	return status;
+}
+
+bool
+sl_posting_next(const SlSegment *s, const SlPostings *p, uint32_t *at, uint32_t *document, uint32_t *code)
+{
+	if (p->dense != NULL)
+		while (*at < p->count && sl_dense_code(p->dense, *at) == 0)
+			++*at;
+	if (*at >= p->count)
+		return false;
+	if (p->dense != NULL)
+	{
+		*document = *at;
+		*code = sl_dense_code(p->dense, *at);
+	}
+	else if (p->codes == NULL)
+	{
+		*document = p->documents[*at] >> 4;
+		*code = p->documents[*at] & 15;
+	}
+	else
+	{
+		*document = p->documents[*at];
+		*code = s->head.code_bits == 8 ? ((const uint8_t *) p->codes)[*at] : ((const uint16_t *) p->codes)[*at];
+	}
+	++*at;
+	return true;
 }

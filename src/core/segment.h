@@ -4,13 +4,17 @@
  * A segment holds documents: rows of a table, numbered from 0 in the order of
  * their TIDs.  For every skill it lists the documents that have it, with their
  * levels, in windows of SL_WINDOW documents: what is scored at once fits the
- * cache.  Levels stand as codes, their places in the list of levels that occur,
- * so that they stay exact and take four bits where there are few of them.
+ * cache.  Levels stand as codes, their places from 1 on in the list of levels that
+ * occur, so that they stay exact and take four bits where there are few of them.
+ * Then a skill that many documents have is dense: a code for each document, 0
+ * where it is absent.
  *
  * The bytes stand on pages of SL_SEGMENT_PAGE bytes, which a caller stores and
  * reads: this file knows no file, buffer or lock.  Numbers are in the machine's
  * byte order.  A section begins on a page of its own and goes on over the next
- * ones; nothing but postings and names crosses from one page to the next.
+ * ones; nothing but postings crosses from one page to the next.  Behind the head
+ * come postings, TIDs and live bits, null TIDs and bits, levels, fences, terms,
+ * and names, without a gap; what is left of a page is 0.
  *
  *	page 0		head
  *		offset	bytes
@@ -24,10 +28,12 @@
  *			20	4		number of levels that occur
  *			24	8		number of postings
  *			32	4		number of pages
- *			36	4 * 7	first pages of the sections below, in their order
+ *			36	4 * 7	first pages of the sections below, in this order; 0 where
+ *					there is nothing in one
  *
  *	levels		2 bytes each, ascending, in 1/10000; codes are places here
- *	fences		8 bytes a window: the TID of its first document
+ *	fences		8 bytes a window: the TID of its first document; then 8 bytes a
+ *				page of terms: the key of its first term, as it stands there
  *	TIDs		6 bytes a document, ascending: block (4), offset (2)
  *	live bits	one a document, the lowest bit first; 0: the row is dead.  These
  *				are the only bytes that change.
@@ -41,12 +47,15 @@
  *			20	2		and offset there
  *			22	2		highest code
  *			24	4		page of the counts of its windows,
- *			28	2		and offset there; no page (0): the postings are sparse
- *			30	2		0
+ *			28	2		and offset there; 0 where it has none
+ *			30	2		kind: 0 sparse, 1 by windows, 2 dense
  *	names		behind the terms, on pages of their own
  *	postings	sparse: c documents of 4 bytes, then c codes of 2 bytes
- *				others: for each window its postings; and elsewhere for each
+ *				by windows: for each window its postings; and elsewhere for each
  *				window their number, 2 bytes
+ *				dense, from the beginning of a page on: 2,032 bytes a window, 16
+ *				for 32 documents: byte i of them holds the code of document i in
+ *				its low bits, and of document 16 + i in its high ones
  *				postings of a window, by the bits of a code:
  *					 4	document in the window << 4 | code, 2 bytes each
  *					 8	documents in the window, 2 bytes each; codes, 1 byte each;
@@ -118,14 +127,57 @@ typedef struct SlTerm
 	uint16_t	top;
 	uint32_t	counts_page;
 	uint16_t	counts_offset;
-	uint16_t	zero;
+	uint16_t	kind;			/* of SlTermKind */
 } SlTerm;
+
+typedef enum SlTermKind
+{
+	SL_TERM_SPARSE,
+	SL_TERM_WINDOWS,
+	SL_TERM_DENSE
+} SlTermKind;
 
 _Static_assert(offsetof(SlTerm, page) == 16 && offsetof(SlTerm, top) == 22 &&
 			   offsetof(SlTerm, counts_page) == 24 && sizeof(SlTerm) == SL_TERM_SIZE,
 			   "a term of a segment");
 _Static_assert(SL_WINDOW * 2 == SL_SEGMENT_PAGE && SL_WINDOW <= 1 << 12,
 			   "a document in a window takes 12 bits, and a full window a page");
+
+/* Dense skills. */
+#define SL_DENSE_SHARE		8		/* in more than one of so many documents */
+#define SL_DENSE_BLOCK		32		/* documents whose codes stand together */
+#define SL_DENSE_BYTES		(SL_WINDOW / 2) /* of a window */
+
+_Static_assert(SL_WINDOW % SL_DENSE_BLOCK == 0 && SL_SEGMENT_PAGE % SL_DENSE_BYTES == 0,
+			   "dense windows fill pages");
+
+static inline uint32_t
+sl_dense_byte(uint32_t document)
+{
+	return document / SL_DENSE_BLOCK * (SL_DENSE_BLOCK / 2) + document % (SL_DENSE_BLOCK / 2);
+}
+
+static inline unsigned
+sl_dense_shift(uint32_t document)
+{
+	return document % SL_DENSE_BLOCK / (SL_DENSE_BLOCK / 2) * 4;
+}
+
+static inline unsigned
+sl_dense_code(const unsigned char *dense, uint32_t document)
+{
+	return dense[sl_dense_byte(document)] >> sl_dense_shift(document) & 15;
+}
+
+/* Bits of a code. */
+static inline unsigned
+sl_segment_code_bits(uint32_t level_count)
+{
+	return level_count < 16 ? 4 : level_count < 256 ? 8 : 16;
+}
+
+/* Pages of a section; terms: without the names. */
+uint32_t	sl_segment_pages(const SlSegmentHead *head, SlSegmentSection section);
 
 static inline uint32_t
 sl_windows(uint32_t documents)
@@ -168,7 +220,9 @@ typedef struct SlSegmentWriter
 	uint32_t	page;			/* being filled */
 	uint32_t	filled;			/* bytes of it */
 	bool		failed;
+	bool		dense;			/* the present term is */
 	unsigned char bytes[SL_SEGMENT_PAGE];
+	unsigned char codes[SL_DENSE_BYTES];	/* dense: of the present window */
 } SlSegmentWriter;
 
 typedef struct SlPosting
@@ -184,6 +238,11 @@ void		sl_segment_begin(SlSegmentWriter *writer, uint32_t documents, uint32_t nul
 
 /* A term, whose name is known to the vocabulary unless item->named. */
 void		sl_segment_term(SlSegmentWriter *writer, const SlItem *item);
+
+/* That it will have about so many postings: without this it does not become dense. */
+void		sl_segment_expect(SlSegmentWriter *writer, uint64_t postings);
+
+/* code: the place of the level in the levels, from 1 on. */
 void		sl_segment_posting(SlSegmentWriter *writer, uint32_t document, unsigned code);
 void		sl_segment_term_end(SlSegmentWriter *writer);
 
@@ -245,6 +304,13 @@ uint32_t	sl_builder_write(SlSegmentBuilder *builder, SlPageSink sink);
 
 void		sl_builder_free(SlSegmentBuilder *builder);
 
+/*
+ * A name that is stored, and that is by now a canonical one of the vocabulary,
+ * need not be stored.  One that it knows as a spelling of another skill stays
+ * what it is, as it does in a stored vector: the index finds what a scan finds.
+ */
+void		sl_item_learn(SlItem *item);
+
 /* ---------------------------------------------------------------------------
  * Reading
  * ------------------------------------------------------------------------- */
@@ -252,17 +318,24 @@ void		sl_builder_free(SlSegmentBuilder *builder);
 /*
  * Gives a page: copies its SL_SEGMENT_PAGE bytes.  What it returns other than
  * SL_OK ends the reading and comes back from the function that reads.
+ *
+ * read_part (or NULL) copies `size` bytes of a page from `offset` on, which never
+ * go beyond the page: many look-ups need only a few of them.
  */
 typedef struct SlPageSource
 {
 	SlStatus	(*read) (void *context, uint32_t page, void *bytes, SlError *error);
 	void	   *context;
+	SlStatus	(*read_part) (void *context, uint32_t page, uint32_t offset, void *bytes,
+							  uint32_t size, SlError *error);
 } SlPageSource;
 
 /* A page that was read last, of one part of a segment. */
 typedef struct SlPageView
 {
 	uint32_t	page;			/* 0: none, for page 0 is not read so */
+	uint32_t	wanted;			/* a page of which parts were read, */
+	uint32_t	parts;			/* and how many */
 	unsigned char *bytes;		/* allocated at the first use */
 } SlPageView;
 
@@ -274,6 +347,7 @@ typedef struct SlSegment
 	uint32_t	windows;
 	uint16_t   *levels;
 	SlTid	   *fences;
+	uint64_t   *term_fences;	/* behind them: of the pages of terms */
 	SlPageView	terms;
 	SlPageView	names;
 	SlPageView	tids;
@@ -305,9 +379,10 @@ SlStatus	sl_segment_document(SlSegment *segment, bool nulls, uint32_t document, 
 /* The postings of a window: n documents and their codes, as they stand. */
 typedef struct SlPostings
 {
-	uint32_t	count;
+	uint32_t	count;			/* dense: SL_WINDOW */
 	const uint16_t *documents;	/* with the code in the low bits, where it has 4 */
 	const void *codes;			/* of 1 or 2 bytes, else NULL */
+	const unsigned char *dense; /* instead: see sl_dense_code() */
 } SlPostings;
 
 /* Goes through the windows of a term. */
@@ -331,7 +406,7 @@ typedef struct SlCursor
 /* Errors: SL_NO_MEMORY, SL_DATA_CORRUPT, and the source's. */
 SlStatus	sl_cursor_begin(SlCursor *cursor, SlSegment *segment, const SlTerm *term, SlError *error);
 
-/* How many postings a window has, which is not before the one asked for last. */
+/* How many postings a window has, which is not before the one asked for last; dense: SL_WINDOW. */
 SlStatus	sl_cursor_count(SlCursor *cursor, uint32_t window, uint32_t *count, SlError *error);
 
 /*
@@ -340,6 +415,53 @@ SlStatus	sl_cursor_count(SlCursor *cursor, uint32_t window, uint32_t *count, SlE
  */
 SlStatus	sl_cursor_postings(SlCursor *cursor, uint32_t window, SlPostings *postings,
 							   SlError *error);
+
+/* The same, of which only the given documents of the window are to be looked up. */
+SlStatus	sl_cursor_look(SlCursor *cursor, uint32_t window, const uint16_t *documents,
+						   uint32_t count, SlPostings *postings, SlError *error);
 void		sl_cursor_end(SlCursor *cursor);
+
+/* The next posting of a window, as it stands; *at is 0 at first.  False: there is none. */
+bool		sl_posting_next(const SlSegment *segment, const SlPostings *postings, uint32_t *at,
+							uint32_t *document, uint32_t *code);
+
+/* ---------------------------------------------------------------------------
+ * Checking
+ * ------------------------------------------------------------------------- */
+
+/* What is wrong, in plain words, and on which page of the segment. */
+typedef void (*SlFault) (void *context, uint32_t page, const char *message);
+
+/*
+ * Report all that can be told to be wrong from the pages alone.  A page that the
+ * source refuses with SL_DATA_CORRUPT is a fault too.
+ * Errors: SL_NO_MEMORY, and the source's.
+ */
+SlStatus	sl_segment_check(SlPageSource source, const SlMemory *memory, SlFault fault, void *context,
+							 SlError *error);
+
+/*
+ * A number for the skills and levels of a vector, the same for equal vectors and
+ * hardly for others, and that of each document of a segment: so rows can be
+ * compared with 8 bytes each.
+ * Errors: SL_NO_MEMORY, SL_DATA_CORRUPT, SL_DATA_NEWER, and the source's.
+ */
+uint64_t	sl_item_sum(SlItem item);
+SlStatus	sl_skillvec_sum(const SlSkillvec *vector, uint64_t *sum, SlError *error);
+SlStatus	sl_segment_sums(SlSegment *segment, uint64_t *sums, SlError *error);
+
+/* ---------------------------------------------------------------------------
+ * Merging
+ * ------------------------------------------------------------------------- */
+
+/*
+ * Write the rows of several segments that live as one.  Returns its pages, or 0:
+ * no row lives, and *status is SL_OK; or *status tells what was wrong.  A live
+ * bit is read once.  Memory: segment_merge.c tells it.
+ * Errors: SL_NO_MEMORY (also where the sink refuses a page), SL_DATA_CORRUPT,
+ * SL_DATA_NEWER, and the sources'.
+ */
+uint32_t	sl_segment_merge(SlSegment *segments[], uint32_t count, SlPageSink sink,
+							 const SlMemory *memory, SlStatus *status, SlError *error);
 
 #endif							/* SL_SEGMENT_H */

@@ -194,13 +194,21 @@ sl_builder_add(SlSegmentBuilder *b, SlTid tid, const SlSkillvec *vector, SlError
 		if (status != SL_OK)
 			return status;
 
-		/* a name that was learned since is a known skill */
-		if (item.named)
-			sl_item_renew(&item);
+		sl_item_learn(&item);
 		if (!enter_term(b, &item, &term) || !log_posting(b, term, item.number))
 			return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	}
 	return SL_OK;
+}
+
+void
+sl_item_learn(SlItem *item)
+{
+	SlSkillId	skill = item->named ? sl_skill_by_key(item->key) : SL_NO_SKILL;
+
+	if (skill != SL_NO_SKILL &&
+		sl_name_compare(item->name, item->name_length, sl_skill_name(skill), sl_skills[skill].name_length) == 0)
+		item->named = false;
 }
 
 static int
@@ -272,8 +280,8 @@ make_codes(SlSegmentBuilder *b, uint16_t *levels)
 	for (unsigned level = 1; level <= SL_UNIT; level++)
 		if (b->codes[level] != 0)
 		{
-			levels[n] = (uint16_t) level;
-			b->codes[level] = (uint16_t) n++;
+			levels[n++] = (uint16_t) level;
+			b->codes[level] = (uint16_t) n;
 		}
 	return n;
 }
@@ -328,6 +336,7 @@ write_pages(SlSegmentBuilder *b, const TermRef *refs, const uint32_t *documents,
 		const BuilderTerm *t = &terms[refs[i].term];
 
 		sl_segment_term(w, &refs[i].item);
+		sl_segment_expect(w, t->count - t->first);
 		for (uint64_t j = t->first; j < t->count; j++)
 			sl_segment_posting(w, documents[j], codes[j]);
 		sl_segment_term_end(w);

@@ -73,7 +73,7 @@ sl_segment_begin(SlSegmentWriter *w, uint32_t documents, uint32_t nulls, const u
 	w->sink = sink;
 	w->head.format = SL_SEGMENT_FORMAT;
 	w->head.release = sl_release;
-	w->head.code_bits = level_count <= 16 ? 4 : level_count <= 256 ? 8 : 16;
+	w->head.code_bits = (uint8_t) sl_segment_code_bits(level_count);
 	w->head.document_count = documents;
 	w->head.null_count = nulls;
 	w->head.level_count = level_count;
@@ -108,6 +108,7 @@ sl_segment_term(SlSegmentWriter *w, const SlItem *item)
 			fail(w);
 	}
 	w->present = 0;
+	w->dense = false;
 	w->counts.count = w->sparse.count = w->window.count = 0;
 }
 
@@ -117,10 +118,17 @@ close_window(SlSegmentWriter *w)
 {
 	const SlPosting *postings = w->window.items;
 	size_t		n = w->window.count;
-	uint16_t   *count = sl_array_add(&w->counts, sizeof(uint16_t), w->memory);
 	uint32_t	first = w->present * SL_WINDOW;
+	uint16_t   *count;
 
 	w->present++;
+	if (w->dense)
+	{
+		put(w, w->codes, SL_DENSE_BYTES);
+		memset(w->codes, 0, SL_DENSE_BYTES);
+		return;
+	}
+	count = sl_array_add(&w->counts, sizeof(uint16_t), w->memory);
 	if (count == NULL)
 	{
 		fail(w);
@@ -156,6 +164,13 @@ put_windowed(SlSegmentWriter *w, SlPosting posting)
 
 	while (!w->failed && w->present < posting.document / SL_WINDOW)
 		close_window(w);
+	if (w->dense)
+	{
+		uint32_t	document = posting.document % SL_WINDOW;
+
+		w->codes[sl_dense_byte(document)] |= (unsigned char) (posting.code << sl_dense_shift(document));
+		return;
+	}
 	p = sl_array_add(&w->window, sizeof(SlPosting), w->memory);
 	if (p == NULL)
 		fail(w);
@@ -183,11 +198,20 @@ leave_sparse(SlSegmentWriter *w)
 	SlTerm	   *t = present_term(w);
 	const SlPosting *postings = w->sparse.items;
 
+	if (w->dense && w->filled > 0)
+		turn_page(w);
+	t->kind = w->dense ? SL_TERM_DENSE : SL_TERM_WINDOWS;
 	t->page = w->page;
 	t->offset = (uint16_t) w->filled;
 	for (size_t i = 0; i < w->sparse.count; i++)
 		put_windowed(w, postings[i]);
 	w->sparse.count = 0;
+}
+
+void
+sl_segment_expect(SlSegmentWriter *w, uint64_t postings)
+{
+	w->dense = w->head.code_bits == 4 && postings > w->head.document_count / SL_DENSE_SHARE;
 }
 
 void
@@ -239,6 +263,8 @@ sl_segment_term_end(SlSegmentWriter *w)
 	}
 	while (!w->failed && w->present < w->windows)
 		close_window(w);
+	if (w->dense)
+		return;
 	t->counts_page = w->page;
 	t->counts_offset = (uint16_t) w->filled;
 	put(w, w->counts.items, w->counts.count * sizeof(uint16_t));
@@ -319,12 +345,14 @@ sl_segment_finish(SlSegmentWriter *w)
 		put_lives(w, SL_SEGMENT_LIVES, w->head.document_count);
 	if (w->head.null_count > 0)
 		put_lives(w, SL_SEGMENT_NULL_LIVES, w->head.null_count);
+	w->head.term_count = (uint32_t) w->terms.count;
 	begin_section(w, SL_SEGMENT_LEVELS);
 	put(w, w->levels, w->head.level_count * sizeof(uint16_t));
 	begin_section(w, SL_SEGMENT_FENCES);
 	put(w, w->fences.items, w->fences.count * sizeof(SlTid));
+	for (size_t i = 0; i < w->terms.count; i += SL_TERMS_A_PAGE)
+		put(w, &terms[i].key, sizeof(terms[i].key));
 	begin_section(w, SL_SEGMENT_TERMS);
-	w->head.term_count = (uint32_t) w->terms.count;
 	for (size_t i = 0; i < w->terms.count && !w->failed; i++)
 		put_whole(w, &terms[i], sizeof(SlTerm));
 	if (w->filled > 0)
@@ -333,6 +361,9 @@ sl_segment_finish(SlSegmentWriter *w)
 	if (w->filled > 0)
 		turn_page(w);
 	w->head.page_count = pages = w->page;
+	for (unsigned i = 0; i < SL_SEGMENT_SECTIONS; i++)
+		if (sl_segment_pages(&w->head, (SlSegmentSection) i) == 0)
+			w->head.sections[i] = 0;
 
 	/* the head */
 	w->page = 0;

@@ -22,7 +22,7 @@ includes() { # includes FOLDER PATTERN: its includes that match
 
 # What core may include is named, not what it may not: a new header of the server would slip through a list of those.
 # The headers of C, and of the compiler for the instructions of a CPU (with a portable way beside them).
-standard='assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|emmintrin'
+standard='assert|ctype|errno|float|inttypes|limits|math|stdalign|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time|emmintrin|immintrin'
 strange_in_core() {
     grep -nE '# *include' -r src/core --include='*.[ch]' |
         grep -vE "# *include +(<($standard)\.h>|\"[a-z_]+\.h\")" || true

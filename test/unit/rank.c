@@ -4,16 +4,20 @@
  * Small random data provoke every edge: few skills, so that many rows are tied;
  * several segments and loose rows; rows without a skill, without a vector, and
  * dead ones; names that collide; limits beyond the rows; passes that go on where
- * another one ended; few levels and many, so that codes take 4, 8 and 16 bits.
+ * another one ended; few levels and many, so that codes take 4, 8 and 16 bits;
+ * skills of all kinds of postings; segments that were merged; names that were
+ * stored before the vocabulary knew them; profiles whose sums pass 32 bits; pages read
+ * whole or in parts, and with or without the instructions that only some CPUs have.
  */
 #include "tap.h"
 
 #include "../../src/core/rank.h"
 
 #define CASES		3000
-#define ROWS_MAX	14000
+#define ROWS_MAX	30000
 #define SEGMENTS	3
 #define SKILLS_MAX	24
+#define SKILLS_RARE	2			/* besides: in hardly any row */
 
 typedef struct Row
 {
@@ -57,10 +61,22 @@ read_page(void *context, uint32_t page, void *bytes, SlError *error)
 	return SL_OK;
 }
 
-static const char *const skill_names[SKILLS_MAX] = {
+static SlStatus
+read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t size, SlError *error)
+{
+	Store	   *s = context;
+
+	if (page >= s->count || offset >= SL_SEGMENT_PAGE || size > SL_SEGMENT_PAGE - offset)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	memcpy(bytes, s->pages + page * (size_t) SL_SEGMENT_PAGE + offset, size);
+	return SL_OK;
+}
+
+static const char *const skill_names[SKILLS_MAX + SKILLS_RARE] = {
 	"python", "java", "sql", "docker", "kubernetes", "pytorch", "tensorflow", "aws",
 	"skill of nobody", COLLIDING_A, COLLIDING_B, "c++", "scala", "rust", "kafka", "spark",
-	COLLIDING_C, COLLIDING_D, "another unknown skill", "r", "mlops", "git", "linux", "excel"
+	COLLIDING_C, COLLIDING_D, "another unknown skill", "r", "mlops", "git", "linux", "excel",
+	"cobol", "a rare skill"
 };
 
 static Row	rows[ROWS_MAX];
@@ -77,32 +93,64 @@ put_level(char *text, unsigned steps)
 	sprintf(text + strlen(text), ":%u.%04u", level / SL_UNIT, level % SL_UNIT);
 }
 
+/* As an older release would have stored a skill that it did not know, or that was spelt otherwise. */
+static void
+store_name(SlItem *item)
+{
+	if (!item->named && random_below(2) == 0)
+	{
+		item->name = "sklearn";
+		item->name_length = 7;
+		item->key = sl_name_key(item->name, item->name_length);
+	}
+	item->named = true;
+}
+
 static Value
 random_vector(unsigned most)
 {
 	char		text[SKILLS_MAX * 40] = "";
 	unsigned	n = random_below(most + 1);
-	Value		v;
+	SlSkillvecBuilder builder = {0};
 
 	for (unsigned i = 0; i < n; i++)
 	{
 		/* the first skills are the popular ones */
 		unsigned	skill = random_below(1 + random_below(skill_count));
 
+		if (random_below(4000) == 0)
+			skill = SKILLS_MAX + random_below(SKILLS_RARE);
+
 		sprintf(text + strlen(text), "%s%s", i > 0 ? "," : "", skill_names[skill]);
 		put_level(text, level_steps);
 	}
-	if (read_skillvec(text, strlen(text), &v, NULL) != SL_OK)
+	if (sl_skillvec_parse(text, strlen(text), &builder, &memory, NULL) != SL_OK)
 		abort();
-	return v;
+	for (size_t i = 0; i < builder.items.count; i++)
+		if (random_below(20) == 0)
+			store_name((SlItem *) builder.items.items + i);
+	if (sl_skillvec_sort(&builder, NULL) != SL_OK)
+		abort();
+	return write_skillvec(&builder);
+}
+
+static unsigned
+random_skill(void)
+{
+	unsigned	skill = random_below(skill_count + SKILLS_RARE);
+
+	return skill < skill_count ? skill : SKILLS_MAX + skill - skill_count;
 }
 
 static Value
 random_profile(unsigned most)
 {
-	char		text[4096] = "";
-	unsigned	n = 1 + random_below(most);
+	static char text[65536];
+	bool		heavy = random_below(50) == 0;
+	unsigned	n = heavy ? 230 + random_below(60) : 1 + random_below(most);
 	Value		v;
+
+	text[0] = '\0';
 
 	for (unsigned i = 0; i < n; i++)
 	{
@@ -112,11 +160,11 @@ random_profile(unsigned most)
 		sprintf(text + strlen(text), "%s", i > 0 ? "," : "");
 		for (unsigned j = 0; j < alternatives; j++)
 		{
-			sprintf(text + strlen(text), "%s%s", j > 0 ? "|" : "", skill_names[random_below(skill_count)]);
+			sprintf(text + strlen(text), "%s%s", j > 0 ? "|" : "", skill_names[random_skill()]);
 			if (j > 0 && random_below(2) == 0)
 				sprintf(text + strlen(text), "~0.%u", 1 + random_below(9));
 		}
-		sprintf(text + strlen(text), "%s:%u", must ? "!" : "", random_below(20) == 0 ? 100 : 1 + random_below(5));
+		sprintf(text + strlen(text), "%s:%u", must ? "!" : "", heavy || random_below(20) == 0 ? 100 : 1 + random_below(5));
 		if (random_below(2) == 0)
 			sprintf(text + strlen(text), ">=0.%u", 1 + random_below(9));
 	}
@@ -221,6 +269,84 @@ make_segment(unsigned number)
 					 rows[i].value.size > 0 ? head.document_count : head.null_count, rows[i].tid);
 }
 
+/* Open the segments. */
+static void
+open_segments(SlSegment segments[SEGMENTS])
+{
+	for (unsigned s = 0; s < SEGMENTS; s++)
+	{
+		SlPageSource source = {read_page, &stores[s], random_below(2) == 0 ? read_part : NULL};
+
+		if (stores[s].count > 0 && sl_segment_open(&segments[s], source, &memory, NULL) != SL_OK)
+			abort();
+	}
+}
+
+static void
+close_segments(SlSegment segments[SEGMENTS])
+{
+	for (unsigned s = 0; s < SEGMENTS; s++)
+		if (stores[s].count > 0)
+			sl_segment_close(&segments[s]);
+}
+
+static unsigned long merges,
+			merged_to_nothing;
+
+/* Merge some of the segments; returns whether it went as it should. */
+static bool
+merge_segments(SlSegment segments[SEGMENTS])
+{
+	static Store merged;
+	SlSegment  *inputs[SEGMENTS];
+	unsigned	count = 0,
+				first = 0,
+				live = 0;
+	bool		chosen[SEGMENTS + 1] = {0};
+	SlStatus	status;
+	uint32_t	pages;
+	Store		old;
+
+	for (unsigned s = 0; s < SEGMENTS; s++)
+		if (stores[s].count > 0 && random_below(4) > 0)
+		{
+			if (count == 0)
+				first = s;
+			inputs[count++] = &segments[s];
+			chosen[s] = true;
+		}
+	if (count == 0)
+		return true;
+	merges++;
+	merged.count = 0;
+	pages = sl_segment_merge(inputs, count, (SlPageSink) {write_page, &merged}, &memory, &status, NULL);
+	for (unsigned i = 0; i < row_count; i++)
+		if (chosen[rows[i].segment])
+			live += rows[i].live;
+	close_segments(segments);
+	for (unsigned s = 0; s < SEGMENTS; s++)
+		if (chosen[s])
+			stores[s].count = 0;
+	for (unsigned i = 0; i < row_count; i++)
+		if (chosen[rows[i].segment])
+			rows[i].segment = first;
+	old = stores[first];
+	stores[first] = merged;
+	merged = old;
+	merged_to_nothing += live == 0;
+	if (stores[first].count > 0)
+	{
+		SlSegmentHead head;
+
+		/* dead rows are gone */
+		memcpy(&head, stores[first].pages, sizeof(head));
+		if (head.document_count + head.null_count != live)
+			return false;
+	}
+	open_segments(segments);
+	return status == SL_OK && pages == stores[first].count && (pages > 0) == (live > 0);
+}
+
 /* A question: a profile, and conditions. */
 typedef struct Question
 {
@@ -311,6 +437,23 @@ ask(Question *q)
 	}
 }
 
+static unsigned long wide,
+			kinds[SL_TERM_DENSE + 1];	/* of terms */
+
+/* Count the kinds of postings. */
+static void
+count_kinds(SlSegment *segment)
+{
+	for (uint32_t i = 0; i < segment->head.term_count; i++)
+	{
+		SlTerm		term;
+
+		if (sl_segment_term_at(segment, i, &term, NULL) != SL_OK)
+			abort();
+		kinds[term.kind]++;
+	}
+}
+
 static void
 prepare(SlRanker *ranker, const Question *q)
 {
@@ -319,6 +462,8 @@ prepare(SlRanker *ranker, const Question *q)
 	if (sl_roleprofile_open(&profile, q->profile.data, q->profile.size, NULL) != SL_OK ||
 		sl_ranker_begin(ranker, &profile, &memory, NULL) != SL_OK)
 		abort();
+	ranker->portable = random_below(2) == 0;
+	wide += ranker->total > INT32_MAX;
 	for (unsigned i = 0; i < q->conditions; i++)
 	{
 		SlSkillvec	vector;
@@ -384,6 +529,38 @@ check_ranking(const Question *q, SlScorer *scorer, SlSegment *segments)
 	return right;
 }
 
+/* The rows without a vector, in order. */
+static bool
+check_nulls(SlSegment *segments)
+{
+	for (unsigned s = 0; s < SEGMENTS; s++)
+	{
+		uint32_t	at = 0;
+
+		for (unsigned i = 0; i < row_count; i++)
+			if (rows[i].segment == s && rows[i].live && rows[i].value.size == 0)
+			{
+				SlTid		tid;
+				bool		live = false;
+
+				while (stores[s].count > 0 && at < segments[s].head.null_count && !live)
+					if (sl_segment_document(&segments[s], true, at++, &tid, &live, NULL) != SL_OK)
+						abort();
+				if (!live || tid != rows[i].tid)
+					return false;
+			}
+		for (; stores[s].count > 0 && at < segments[s].head.null_count; at++)
+		{
+			SlTid		tid;
+			bool		live;
+
+			if (sl_segment_document(&segments[s], true, at, &tid, &live, NULL) != SL_OK || live)
+				return false;
+		}
+	}
+	return true;
+}
+
 typedef struct Filtered
 {
 	unsigned	count;
@@ -435,7 +612,9 @@ check_filter(const Question *q, SlSegment *segments)
 int
 main(void)
 {
-	unsigned	wrong_ranks = 0,
+	unsigned	wrong_merges = 0,
+				wrong_nulls = 0,
+				wrong_ranks = 0,
 				wrong_filters = 0;
 	unsigned long ranked = 0,
 				large = 0;
@@ -447,13 +626,14 @@ main(void)
 		make_rows();
 		large += row_count > SL_WINDOW;
 		for (unsigned s = 0; s < SEGMENTS; s++)
-		{
-			SlPageSource source = {read_page, &stores[s]};
-
 			make_segment(s);
-			if (stores[s].count > 0 && sl_segment_open(&segments[s], source, &memory, NULL) != SL_OK)
-				abort();
-		}
+		open_segments(segments);
+		for (unsigned n = random_below(3); n > 0; n--)
+			wrong_merges += !merge_segments(segments);
+		wrong_nulls += !check_nulls(segments);
+		for (unsigned s = 0; s < SEGMENTS; s++)
+			if (stores[s].count > 0)
+				count_kinds(&segments[s]);
 		for (int i = 0; i < 4; i++)
 		{
 			Question	q;
@@ -469,16 +649,22 @@ main(void)
 			wrong_filters += !check_filter(&q, segments);
 			ranked += expected_count;
 		}
-		for (unsigned s = 0; s < SEGMENTS; s++)
-			if (stores[s].count > 0)
-				sl_segment_close(&segments[s]);
+		close_segments(segments);
 		arena_free_all();
 	}
 	printf("# seed 20260101, %d data sets, %lu of several windows, %lu rows in order\n", CASES, large, ranked);
+	printf("# terms: %lu sparse, %lu by windows, %lu dense; %lu profiles with sums of more than 32 bits\n",
+		   kinds[SL_TERM_SPARSE], kinds[SL_TERM_WINDOWS], kinds[SL_TERM_DENSE], wide);
+	ok(kinds[SL_TERM_SPARSE] > 0 && kinds[SL_TERM_WINDOWS] > 0 && kinds[SL_TERM_DENSE] > 0 && wide > 0,
+	   "all kinds of postings and sums occur");
 	ok(wrong_ranks == 0 && ranked > 0, "rows come in the order of (distance, TID), over passes and segments");
 	ok(wrong_filters == 0, "the rows that conditions leave");
-	if (wrong_ranks + wrong_filters > 0)
-		printf("# wrong: %u rankings, %u filters\n", wrong_ranks, wrong_filters);
+	ok(wrong_nulls == 0, "rows without a vector");
+	printf("# %lu merges, of which %lu left nothing\n", merges, merged_to_nothing);
+	ok(wrong_merges == 0 && merged_to_nothing > 0, "merging keeps the rows that live, and no other");
+	if (wrong_ranks + wrong_filters + wrong_nulls + wrong_merges > 0)
+		printf("# wrong: %u rankings, %u filters, %u nulls, %u merges\n",
+			   wrong_ranks, wrong_filters, wrong_nulls, wrong_merges);
 	for (unsigned s = 0; s < SEGMENTS; s++)
 		free(stores[s].pages);
 	return tap_done();
