@@ -59,9 +59,6 @@ sl_build_write(SlIndexBuild *build, uint64 number)
 						RelationGetRelationName(build->index), SL_SEGMENTS_MAX),
 				 errhint("Raise maintenance_work_mem.")));
 	old = MemoryContextSwitchTo(build->context);
-	memset(entry, 0, sizeof(*entry));
-	entry->documents = (uint32) build->builder->rows.count;
-	entry->nulls = (uint32) build->builder->nulls.count;
 	if (sl_builder_write(build->builder, sl_segment_sink(&sink, build->index, number, build->logging)) == 0)
 		elog(ERROR, "could not write a segment of index \"%s\"", RelationGetRelationName(build->index));
 	sl_segment_register(&sink, entry);

@@ -9,6 +9,7 @@
 #include "index.h"
 
 #include "miscadmin.h"
+#include "storage/indexfsm.h"
 #include "utils/memutils.h"
 
 typedef struct Fold
@@ -72,25 +73,12 @@ gather(SlIndexBuild *build, const SlPendingList *list)
 	sl_pending_end(&reader);
 }
 
-/* One list; false: there was none. */
-static bool
+static void
 fold_one(Relation index)
 {
-	SlMeta	   *meta = palloc(sizeof(SlMeta));
 	SlIndexBuild build;
 	Fold		fold = {0};
 
-	sl_meta_read(index, meta);
-	if (meta->sealed.number == 0 && meta->active.head == InvalidBlockNumber)
-	{
-		pfree(meta);
-		return false;
-	}
-	if (meta->segment_count == SL_SEGMENTS_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("index \"%s\" has %d segments", RelationGetRelationName(index), SL_SEGMENTS_MAX),
-				 errhint("Rebuild it with REINDEX.")));
 	sl_meta_change(index, seal, &fold);
 	sl_build_begin(&build, index, SL_LOG_PAGES, maintenance_work_mem);
 	gather(&build, &fold.sealed);
@@ -98,22 +86,32 @@ fold_one(Relation index)
 	fold.entry = build.count > 0 ? &build.entries[0] : NULL;
 	sl_meta_change(index, publish, &fold);
 	sl_pending_free(index, &fold.sealed);
+	IndexFreeSpaceMapVacuum(index);
 	MemoryContextDelete(build.context);
 	pfree(build.entries);
-	pfree(meta);
-	return true;
 }
 
-void
+bool
 sl_index_fold(Relation index)
 {
 	SlMeta	   *meta = palloc(sizeof(SlMeta));
-	bool		left_over;
+	bool		room = true;
 
 	/* a crash may have left a sealed list, behind which there is another one */
-	sl_meta_read(index, meta);
-	left_over = meta->sealed.number != 0;
+	for (int i = 0; i < 2 && room; i++)
+	{
+		bool		left_over;
+
+		sl_meta_read(index, meta);
+		left_over = meta->sealed.number != 0;
+		room = meta->segment_count < SL_SEGMENTS_MAX;
+		if (!left_over && meta->active.head == InvalidBlockNumber)
+			break;
+		if (room)
+			fold_one(index);
+		if (!left_over)
+			break;
+	}
 	pfree(meta);
-	if (fold_one(index) && left_over)
-		fold_one(index);
+	return room;
 }

@@ -37,6 +37,9 @@
 #define SL_PENDING_PAGES		128
 #define SL_PENDING_PAGES_MAX	(4 * SL_PENDING_PAGES)
 
+/* Pages that an insert merges at most, 64 MB; VACUUM merges any. */
+#define SL_MERGE_PAGES			(64 * 1024 * 1024 / BLCKSZ)
+
 /* The index is being built: nobody else sees it, and its pages are logged at the end. */
 typedef enum SlLogging
 {
@@ -80,6 +83,7 @@ typedef struct SlSegmentWriterSink
 	BlockNumber *blocks;		/* of the pages, as they come */
 	uint32		count;
 	uint32		room;
+	SlSegmentHead head;			/* of the segment */
 } SlSegmentWriterSink;
 
 extern SlPageSink sl_segment_sink(SlSegmentWriterSink *sink, Relation index, uint64 number,
@@ -161,8 +165,17 @@ extern void sl_build_add(SlIndexBuild *build, SlTid tid, const SlSkillvec *vecto
 /* Write the rows as a segment with this number, if there are any. */
 extern void sl_build_write(SlIndexBuild *build, uint64 number);
 
-/* fold.c: pending rows to a segment.  The caller has the fold lock. */
-extern void sl_index_fold(Relation index);
+/*
+ * fold.c: pending rows to a segment.  The caller has the fold lock.  False: the
+ * metapage has no room for a segment, so others have to be merged first.
+ */
+extern bool sl_index_fold(Relation index);
+
+/*
+ * merge.c: several segments to one, as long as there are many of a size; only of
+ * at most so many pages in all.  The caller has the merge lock.
+ */
+extern void sl_index_merge(Relation index, uint32 pages_max);
 
 /* stats.c: an index by its oid, checked to be one and the user's own, and locked. */
 extern Relation sl_index_open(Oid oid);

@@ -29,3 +29,8 @@ CREATE FUNCTION shortlist_index_stats(index regclass,
 	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION shortlist_index_stats(regclass) IS
 	'what is inside a shortlist index: its pages (of segments, of the pending list, free), its segments with their rows, dead ones among them, and postings, the rows that are pending, the share of dead rows, and bytes for each live row; for the owner of the index';
+
+CREATE FUNCTION shortlist_index_check(index regclass, heap boolean DEFAULT false) RETURNS void
+	AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL RESTRICTED;
+COMMENT ON FUNCTION shortlist_index_check(regclass, boolean) IS
+	'check all pages of a shortlist index, and with heap that it says of every row what the table says; throws at the first fault; for the owner of the index';

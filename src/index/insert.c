@@ -2,7 +2,8 @@
  * insert.c - rows that are added one by one.
  *
  * They go to the pending list.  Who finds it long folds it, if nobody does so
- * already; who finds it very long waits for that, so that it stays bounded.
+ * already; who finds it very long waits for that, so that it stays bounded.  Who
+ * has folded merges small segments, if nobody merges.
  */
 #include "index.h"
 
@@ -11,6 +12,7 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 				IndexUniqueCheck unique, bool unchanged, struct IndexInfo *info)
 {
 	uint32		pages;
+	bool		room;
 
 	sl_pending_add(index, tid, values[0], isnull[0], &pages);
 	if (pages < SL_PENDING_PAGES)
@@ -19,7 +21,15 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 		LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
 	else if (!ConditionalLockPage(index, SL_FOLD_LOCK, ExclusiveLock))
 		return false;
-	sl_index_fold(index);
+	room = sl_index_fold(index);
 	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+
+	/* without room for a segment, wait: the next insert that finds the list long folds it */
+	if (!room)
+		LockPage(index, SL_MERGE_LOCK, ExclusiveLock);
+	else if (!ConditionalLockPage(index, SL_MERGE_LOCK, ExclusiveLock))
+		return false;
+	sl_index_merge(index, room ? SL_MERGE_PAGES : UINT32_MAX);
+	UnlockPage(index, SL_MERGE_LOCK, ExclusiveLock);
 	return false;
 }

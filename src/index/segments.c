@@ -24,6 +24,8 @@ write_page(void *context, uint32_t page, const void *bytes)
 			: repalloc_huge(sink->blocks, room * sizeof(BlockNumber));
 		sink->room = room;
 	}
+	if (page == 0)
+		memcpy(&sink->head, bytes, sizeof(sink->head));
 	sink->blocks[page] = BufferGetBlockNumber(buffer);
 	sink->count = Max(sink->count, page + 1);
 	sl_page_store(sink->index, buffer, SL_KIND_SEGMENT, sink->number, page, bytes, SL_PAGE_ROOM,
@@ -64,7 +66,10 @@ sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry)
 					  count * sizeof(BlockNumber), sink->logging);
 	}
 	buffer = sl_page_new(sink->index);
+	memset(entry, 0, sizeof(*entry));
 	entry->number = sink->number;
+	entry->documents = sink->head.document_count;
+	entry->nulls = sink->head.null_count;
 	entry->root = BufferGetBlockNumber(buffer);
 	entry->pages = sink->count;
 	sl_page_store(sink->index, buffer, SL_KIND_ROOT, sink->number, 0, maps,
@@ -78,10 +83,10 @@ sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry)
  * Reading
  * ------------------------------------------------------------------------- */
 
-/* Copy the contents of a page that is of a kind and segment, at a place there. */
+/* Copy some of the contents of a page that is of a kind and segment, at a place there. */
 static SlStatus
 read_contents(Relation index, BlockNumber block, SlPageKind kind, uint64 number, uint32 place,
-			  void *bytes, Size size, SlError *error)
+			  uint32 offset, void *bytes, Size size, SlError *error)
 {
 	Buffer		buffer = ReadBuffer(index, block);
 	Page		page = BufferGetPage(buffer);
@@ -90,7 +95,7 @@ read_contents(Relation index, BlockNumber block, SlPageKind kind, uint64 number,
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
 	is_it = sl_page_is(page, kind, number) && sl_page_tail(page)->place == place;
 	if (is_it)
-		memcpy(bytes, PageGetContents(page), size);
+		memcpy(bytes, (char *) PageGetContents(page) + offset, size);
 	UnlockReleaseBuffer(buffer);
 	return is_it ? SL_OK : sl_fail(error, SL_PAGE_GONE, 0, block);
 }
@@ -106,7 +111,7 @@ sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlErr
 	{
 		BlockNumber *blocks = palloc(SL_PAGE_ROOM);
 		SlStatus	status = read_contents(s->index, s->maps[map], SL_KIND_MAP, s->entry.number, map,
-										   blocks, SL_PAGE_ROOM, error);
+										   0, blocks, SL_PAGE_ROOM, error);
 
 		if (status != SL_OK)
 		{
@@ -120,22 +125,28 @@ sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlErr
 }
 
 static SlStatus
-read_page(void *context, uint32_t page, void *bytes, SlError *error)
+read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t size, SlError *error)
 {
 	SlIndexSegment *s = context;
 	BlockNumber block;
 	SlStatus	status = sl_index_segment_block(s, page, &block, error);
 
 	if (status == SL_OK)
-		status = read_contents(s->index, block, SL_KIND_SEGMENT, s->entry.number, page, bytes,
-							   SL_PAGE_ROOM, error);
+		status = read_contents(s->index, block, SL_KIND_SEGMENT, s->entry.number, page, offset, bytes,
+							   size, error);
 	return status;
+}
+
+static SlStatus
+read_page(void *context, uint32_t page, void *bytes, SlError *error)
+{
+	return read_part(context, page, 0, bytes, SL_PAGE_ROOM, error);
 }
 
 SlStatus
 sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *entry, SlError *error)
 {
-	SlPageSource source = {read_page, s};
+	SlPageSource source = {read_page, s, read_part};
 	SlStatus	status;
 
 	memset(s, 0, sizeof(*s));
@@ -146,8 +157,8 @@ sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *e
 		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	s->maps = palloc(SL_PAGE_ROOM);
 	s->blocks = palloc0(s->map_count * sizeof(BlockNumber *));
-	status = read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, s->maps, SL_PAGE_ROOM,
-						   error);
+	status = read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, 0, s->maps,
+						   SL_PAGE_ROOM, error);
 	if (status == SL_OK)
 		status = sl_segment_open(&s->segment, source, &sl_palloc, error);
 	if (status == SL_OK && s->segment.head.page_count != entry->pages)

@@ -121,12 +121,22 @@ sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
 	sweep->stats->tuples_removed += d.dead;
 }
 
+/* Fold, with the merge lock held. */
 static void
 fold(Relation index)
 {
-	LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
-	sl_index_fold(index);
-	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+	bool		done = false;
+
+	while (!done)
+	{
+		LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+		done = sl_index_fold(index);
+		UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+
+		/* with so many segments there are always some to merge */
+		if (!done)
+			sl_index_merge(index, UINT32_MAX);
+	}
 }
 
 IndexBulkDeleteResult *
@@ -216,8 +226,9 @@ sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 		stats = palloc0(sizeof(IndexBulkDeleteResult));
 	meta = palloc(sizeof(SlMeta));
 	LockPage(index, SL_MERGE_LOCK, ExclusiveLock);
+	fold(index);
+	sl_index_merge(index, UINT32_MAX);
 	LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
-	sl_index_fold(index);
 	reclaim(info, stats);
 	sl_meta_read(index, meta);
 	stats->num_index_tuples = 0;
