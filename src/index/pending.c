@@ -166,17 +166,16 @@ add_long_row(Relation index, const char *row, Size size)
 						  SL_LOG_PAGES);
 			CHECK_FOR_INTERRUPTS();
 		}
-		done = hang_pages(index, number, blocks[0], blocks[count - 1], count, InvalidBuffer, NULL, 0);
+		done = hang_pages(index, number, blocks[0], blocks[count - 1], count, InvalidBuffer, NULL, 0, pages);
+
+		/* VACUUM may have found meanwhile that nothing names them */
 		for (uint32 i = 0; i < count && !done; i++)
 			sl_page_free(index, blocks[i]);
 	}
 	pfree(blocks);
 }
 
-/*
- * Add a row to the active list; *pages is then how many pages it has.  Without
- * may_wait it may be a little less.
- */
+/* Add a row to the active list; *pages is then how many pages it has. */
 void
 sl_pending_add(Relation index, ItemPointer tid, Datum value, bool isnull, uint32 *pages)
 {
@@ -332,7 +331,7 @@ sl_pending_free(Relation index, const SlPendingList *list)
 		}
 		next = sl_page_tail(BufferGetPage(buffer))->place;
 		UnlockReleaseBuffer(buffer);
-		sl_page_free(index, block);
+		sl_page_free(index, block, SL_KIND_PENDING, list->number);
 		block = next;
 	}
 }
