@@ -11,6 +11,7 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 				IndexUniqueCheck unique, bool unchanged, struct IndexInfo *info)
 {
 	uint32		pages;
+	SlMeta	   *meta;
 
 	sl_pending_add(index, tid, values[0], isnull[0], &pages);
 	if (pages < SL_PENDING_PAGES)
@@ -19,7 +20,14 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 		LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
 	else if (!ConditionalLockPage(index, SL_FOLD_LOCK, ExclusiveLock))
 		return false;
-	sl_index_fold(index);
+	meta = palloc(sizeof(SlMeta));
+	sl_meta_read(index, meta);
+	pages = meta->active.pages;
+	pfree(meta);
+
+	/* unless somebody else did so just now */
+	if (pages >= SL_PENDING_PAGES)
+		sl_index_fold(index);
 	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
 	return false;
 }
