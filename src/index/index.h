@@ -65,7 +65,7 @@ extern Buffer sl_page_new(Relation index);
 extern void sl_page_store(Relation index, Buffer buffer, SlPageKind kind, uint64 number,
 						  uint32 place, const void *bytes, Size size, SlLogging logging);
 extern bool sl_page_is(Page page, SlPageKind kind, uint64 number);
-extern void sl_page_free(Relation index, BlockNumber block);
+extern void sl_page_free(Relation index, BlockNumber block, SlPageKind kind, uint64 number);
 extern void sl_meta_init(Page page);
 extern SlMeta *sl_meta_of(Relation index, Page page);
 extern void sl_meta_read(Relation index, SlMeta *meta);

@@ -7,12 +7,26 @@
  */
 #include "index.h"
 
+/* Whether the active list is still long. */
+static bool
+is_long(Relation index)
+{
+	SlMeta	   *meta = palloc(sizeof(SlMeta));
+	bool		result;
+
+	sl_meta_read(index, meta);
+	result = meta->active.pages >= SL_PENDING_PAGES;
+	pfree(meta);
+	return result;
+}
+
 bool
 sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Relation heap,
 				IndexUniqueCheck unique, bool unchanged, struct IndexInfo *info)
 {
 	uint32		pages;
-	bool		room;
+	bool		room = true,
+				folds;
 
 	sl_pending_add(index, tid, values[0], isnull[0], &pages);
 	if (pages < SL_PENDING_PAGES)
@@ -21,8 +35,14 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 		LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
 	else if (!ConditionalLockPage(index, SL_FOLD_LOCK, ExclusiveLock))
 		return false;
-	room = sl_index_fold(index);
+
+	/* unless somebody else did so just now */
+	folds = is_long(index);
+	if (folds)
+		room = sl_index_fold(index);
 	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+	if (!folds)
+		return false;
 
 	/* without room for a segment, wait: the next insert that finds the list long folds it */
 	if (!room)

@@ -98,19 +98,25 @@ sl_page_store(Relation index, Buffer buffer, SlPageKind kind, uint64 number, uin
 	UnlockReleaseBuffer(buffer);
 }
 
-/* Let a page be used again. */
+/* Let a page be used again, if it still is of this kind, and of this segment or list. */
 void
-sl_page_free(Relation index, BlockNumber block)
+sl_page_free(Relation index, BlockNumber block, SlPageKind kind, uint64 number)
 {
 	Buffer		buffer = ReadBuffer(index, block);
-	GenericXLogState *state;
+	bool		is_it;
 
 	LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-	state = GenericXLogStart(index);
-	sl_page_init(GenericXLogRegisterBuffer(state, buffer, 0), SL_KIND_FREE, 0, 0);
-	GenericXLogFinish(state);
+	is_it = sl_page_is(BufferGetPage(buffer), kind, number);
+	if (is_it)
+	{
+		GenericXLogState *state = GenericXLogStart(index);
+
+		sl_page_init(GenericXLogRegisterBuffer(state, buffer, 0), SL_KIND_FREE, 0, 0);
+		GenericXLogFinish(state);
+	}
 	UnlockReleaseBuffer(buffer);
-	RecordFreeIndexPage(index, block);
+	if (is_it)
+		RecordFreeIndexPage(index, block);
 }
 
 /* The metapage of an index without rows. */

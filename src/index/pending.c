@@ -97,7 +97,7 @@ add_to_tail(Relation index, const char *row, Size size, uint32 *pages)
  */
 static bool
 hang_pages(Relation index, uint64 number, BlockNumber head, BlockNumber tail, uint32 count,
-		   Buffer buffer, const char *row, Size size)
+		   Buffer buffer, const char *row, Size size, uint32 *pages)
 {
 	Buffer		meta_buffer = ReadBuffer(index, SL_META_BLOCK),
 				tail_buffer = InvalidBuffer;
@@ -121,6 +121,7 @@ hang_pages(Relation index, uint64 number, BlockNumber head, BlockNumber tail, ui
 		list->head = head;
 	list->tail = tail;
 	list->pages += count;
+	*pages = list->pages;
 	if (BufferIsValid(buffer))
 	{
 		Page		page = GenericXLogRegisterBuffer(state, buffer, GENERIC_XLOG_FULL_IMAGE);
@@ -137,7 +138,7 @@ hang_pages(Relation index, uint64 number, BlockNumber head, BlockNumber tail, ui
 
 /* Append a row that is longer than a page, on pages of its own. */
 static void
-add_long_row(Relation index, const char *row, Size size)
+add_long_row(Relation index, const char *row, Size size, uint32 *pages)
 {
 	uint32		count = (uint32) ((size + SL_PAGE_ROOM - 1) / SL_PAGE_ROOM);
 	BlockNumber *blocks = palloc(count * sizeof(BlockNumber));
@@ -166,33 +167,31 @@ add_long_row(Relation index, const char *row, Size size)
 						  SL_LOG_PAGES);
 			CHECK_FOR_INTERRUPTS();
 		}
-		done = hang_pages(index, number, blocks[0], blocks[count - 1], count, InvalidBuffer, NULL, 0);
+		done = hang_pages(index, number, blocks[0], blocks[count - 1], count, InvalidBuffer, NULL, 0, pages);
+
+		/* VACUUM may have found meanwhile that nothing names them */
 		for (uint32 i = 0; i < count && !done; i++)
-			sl_page_free(index, blocks[i]);
+			sl_page_free(index, blocks[i], SL_KIND_PENDING, number);
 	}
 	pfree(blocks);
 }
 
-/*
- * Add a row to the active list; *pages is then how many pages it has.  Without
- * may_wait it may be a little less.
- */
+/* Add a row to the active list; *pages is then how many pages it has. */
 void
 sl_pending_add(Relation index, ItemPointer tid, Datum value, bool isnull, uint32 *pages)
 {
 	Size		size;
 	char	   *row = make_row(tid, value, isnull, &size);
 
-	*pages = 0;
 	if (size > SL_PAGE_ROOM)
-		add_long_row(index, row, size);
+		add_long_row(index, row, size, pages);
 	else if (!add_to_tail(index, row, size, pages))
 	{
 		/* nobody waits for this page, so it may be locked before the metapage */
 		Buffer		buffer = sl_page_new(index);
 		BlockNumber block = BufferGetBlockNumber(buffer);
 
-		hang_pages(index, 0, block, block, 1, buffer, row, size);
+		hang_pages(index, 0, block, block, 1, buffer, row, size, pages);
 		UnlockReleaseBuffer(buffer);
 	}
 	pfree(row);
@@ -332,7 +331,7 @@ sl_pending_free(Relation index, const SlPendingList *list)
 		}
 		next = sl_page_tail(BufferGetPage(buffer))->place;
 		UnlockReleaseBuffer(buffer);
-		sl_page_free(index, block);
+		sl_page_free(index, block, SL_KIND_PENDING, list->number);
 		block = next;
 	}
 }

@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 #include "nodes/tidbitmap.h"
 #include "pgstat.h"
+#include "utils/float.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
@@ -46,6 +47,7 @@ typedef struct Scan
 	SlMeta	   *meta;			/* of the present pass */
 	SlRanker	ranker;
 	SlScorer   *scorer;			/* of the profile; NULL: distances are null */
+	int			by;				/* the place of the profile among the order-bys */
 	Condition  *conditions;
 	int			condition_count;
 	bool		nothing;		/* a condition is null, so no row holds it */
@@ -95,21 +97,40 @@ check(SlStatus status, const SlError *error, const char *type)
 		sl_report_data(error, type);
 }
 
-/* Prepare the profile that rows are ordered by. */
-static void
-prepare_order(Scan *s, const ScanKeyData *order_by)
+/* Whether there are distances from a profile: it is neither null nor empty. */
+static bool
+has_distances(const ScanKeyData *order_by, SlRoleprofile *profile)
 {
-	SlRoleprofile profile;
-	SlError		error;
-	bool		ordered = order_by != NULL && (order_by->sk_flags & SK_ISNULL) == 0;
+	if ((order_by->sk_flags & SK_ISNULL) != 0)
+		return false;
+	sl_open_roleprofile(order_by->sk_argument, profile);
+	return profile->count > 0;
+}
 
-	if (ordered)
-	{
-		sl_open_roleprofile(order_by->sk_argument, &profile);
-		ordered = profile.count > 0;	/* else every distance is null */
-	}
-	check(sl_ranker_begin(&s->ranker, ordered ? &profile : NULL, &sl_palloc, &error), &error, "roleprofile");
-	if (ordered)
+/*
+ * Prepare the profile that rows are ordered by: the first one that there are
+ * distances from.  Rows that are tied there the executor orders by further ones;
+ * but it takes those that are null at one of them for equal, whatever comes then.
+ */
+static void
+prepare_order(Scan *s, const IndexScanDesc scan)
+{
+	SlRoleprofile profile,
+				further;
+	SlError		error;
+	int			with = 0;
+
+	for (int i = 0; i < scan->numberOfOrderBys; i++)
+		if (has_distances(&scan->orderByData[i], with == 0 ? &profile : &further) && with++ == 0)
+			s->by = i;
+	if (with > 1 && with < scan->numberOfOrderBys)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("index \"%s\" cannot order by several distances and one from an empty or null role profile",
+						RelationGetRelationName(scan->indexRelation)),
+				 errhint("Leave out the empty or null role profile.")));
+	check(sl_ranker_begin(&s->ranker, with > 0 ? &profile : NULL, &sl_palloc, &error), &error, "roleprofile");
+	if (with > 0)
 		check(sl_scorer_make(&s->scorer, &profile, &sl_palloc, &error), &error, "roleprofile");
 }
 
@@ -164,7 +185,7 @@ sl_index_rescan(IndexScanDesc scan, ScanKey keys, int key_count, ScanKey order_b
 	old = MemoryContextSwitchTo(context);
 	s->meta = palloc(sizeof(SlMeta));
 	s->limit = FIRST_LIMIT;
-	prepare_order(s, scan->numberOfOrderBys > 0 ? scan->orderByData : NULL);
+	prepare_order(s, scan);
 	s->conditions = palloc0(Max(scan->numberOfKeys, 1) * sizeof(Condition));
 	for (int i = 0; i < scan->numberOfKeys; i++)
 		prepare_condition(s, &scan->keyData[i]);
@@ -264,13 +285,13 @@ holds(Scan *s, Relation index, const SlSkillvec *vector)
 	return true;
 }
 
-/* What a row of a pending list is called for. */
-typedef SlStatus (*PendingRow) (Scan *s, Relation index, SlTid tid, const SlSkillvec *vector,
-								void *context, SlError *error);
+/* What is called for a row. */
+typedef SlStatus (*EachRow) (Scan *s, Relation index, SlTid tid, const SlSkillvec *vector,
+							 void *context, SlError *error);
 
 /* Go through the rows of both lists, in vectors or in nulls, that hold the conditions. */
 static SlStatus
-read_pending(Scan *s, Relation index, PendingRow row, void *context, SlError *error)
+read_pending(Scan *s, Relation index, EachRow row, void *context, SlError *error)
 {
 	const SlPendingList *lists[2] = {&s->meta->sealed, &s->meta->active};
 	SlStatus	status = SL_OK;
@@ -299,8 +320,7 @@ read_pending(Scan *s, Relation index, PendingRow row, void *context, SlError *er
 }
 
 static SlStatus
-rank_pending(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *context,
-			 SlError *error)
+rank_row(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *context, SlError *error)
 {
 	int64		distance = 0;
 
@@ -315,9 +335,9 @@ rank_pending(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void 
 	return sl_rank_row(&s->ranker, tid, distance, error);
 }
 
-/* Let the rows of a segment without a vector count. */
+/* Go through the rows of a segment without a vector. */
 static SlStatus
-rank_nulls(Scan *s, SlSegment *segment, SlError *error)
+read_nulls(Scan *s, Relation index, SlSegment *segment, EachRow row, void *context, SlError *error)
 {
 	for (uint32 i = 0; i < segment->head.null_count; i++)
 	{
@@ -326,7 +346,7 @@ rank_nulls(Scan *s, SlSegment *segment, SlError *error)
 		SlStatus	status = sl_segment_document(segment, true, i, &tid, &live, error);
 
 		if (status == SL_OK && live)
-			status = sl_rank_row(&s->ranker, tid, 0, error);
+			status = row(s, index, tid, NULL, context, error);
 		if (status != SL_OK)
 			return status;
 	}
@@ -342,7 +362,8 @@ rank_segments(Scan *s, Relation index, SlRankPhase phase, SlError *error)
 	{
 		status = open_segment(s, index, i, error);
 		if (status == SL_OK)
-			status = s->stage == STAGE_NULLS ? rank_nulls(s, &s->segments[i]->segment, error)
+			status = s->stage == STAGE_NULLS
+				? read_nulls(s, index, &s->segments[i]->segment, rank_row, NULL, error)
 				: sl_rank_segment(&s->ranker, &s->segments[i]->segment, phase, error);
 		CHECK_FOR_INTERRUPTS();
 	}
@@ -380,7 +401,7 @@ make_pass(Scan *s, Relation index)
 	{
 		read_meta(s, index);
 		sl_ranker_pass(&s->ranker, s->limit, s->has_last ? &s->last : NULL);
-		status = read_pending(s, index, rank_pending, NULL, &error);
+		status = read_pending(s, index, rank_row, NULL, &error);
 		if (status == SL_OK)
 			status = rank_segments(s, index, SL_RANK_ELIGIBLE, &error);
 		if (status == SL_OK && s->stage == STAGE_VECTORS && sl_rank_needs_others(&s->ranker))
@@ -453,7 +474,7 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 		s->has_last = true;
 		sl_set_tid(&scan->xs_heaptid, s->last.tid);
 		scan->xs_recheck = false;
-		scan->xs_recheckorderby = false;
+		scan->xs_recheckorderby = scan->numberOfOrderBys > 1;
 
 		/* "count(*)" needs no column, and may ask for an index tuple all the same */
 		if (scan->xs_want_itup)
@@ -463,11 +484,14 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 			scan->xs_itup = s->tuple;
 			scan->xs_itupdesc = RelationGetDescr(scan->indexRelation);
 		}
-		if (scan->numberOfOrderBys > 0)
+		for (int i = 0; i < scan->numberOfOrderBys; i++)
 		{
-			scan->xs_orderbynulls[0] = s->scorer == NULL || s->stage == STAGE_NULLS;
-			scan->xs_orderbyvals[0] = scan->xs_orderbynulls[0] ? (Datum) 0
-				: Float8GetDatum((double) s->last.distance / (double) s->ranker.total);
+			scan->xs_orderbynulls[i] = i < s->by ||
+				(i == s->by && (s->scorer == NULL || s->stage == STAGE_NULLS));
+			if (i > s->by)
+				scan->xs_orderbyvals[i] = Float8GetDatum(-get_float8_infinity());	/* not known, but not lower */
+			else if (!scan->xs_orderbynulls[i])
+				scan->xs_orderbyvals[i] = Float8GetDatum((double) s->last.distance / (double) s->ranker.total);
 		}
 	}
 	MemoryContextSwitchTo(old);
@@ -497,16 +521,33 @@ note_tid(void *context, SlTid tid, SlError *error)
 }
 
 static SlStatus
-note_pending(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *context,
-			 SlError *error)
+note_row(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *context, SlError *error)
 {
 	return note_tid(context, tid, error);
 }
 
+/* Note the rows of the present stage. */
+static SlStatus
+note_rows(Scan *s, Relation index, Bitmap *b, SlError *error)
+{
+	SlStatus	status = read_pending(s, index, note_row, b, error);
+
+	for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
+	{
+		status = open_segment(s, index, i, error);
+		if (status == SL_OK)
+			status = s->stage == STAGE_NULLS
+				? read_nulls(s, index, &s->segments[i]->segment, note_row, b, error)
+				: sl_rank_filter(&s->ranker, &s->segments[i]->segment, note_tid, b, error);
+		CHECK_FOR_INTERRUPTS();
+	}
+	return status;
+}
+
 /*
- * A bitmap scan has conditions, so no row without a vector holds.  What was
- * noted before a page was found to be replaced does no harm: noting it again is
- * the same.
+ * A partial index may be scanned without a condition, and then for rows without
+ * a vector, too.  What was noted before a page was found to be replaced does no
+ * harm: noting it again is the same.
  */
 int64
 sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
@@ -523,14 +564,11 @@ sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
 	{
 		b.count = 0;
 		read_meta(s, index);
-		status = read_pending(s, index, note_pending, &b, &error);
-		for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
-		{
-			status = open_segment(s, index, i, &error);
-			if (status == SL_OK)
-				status = sl_rank_filter(&s->ranker, &s->segments[i]->segment, note_tid, &b, &error);
-			CHECK_FOR_INTERRUPTS();
-		}
+		s->stage = STAGE_VECTORS;
+		status = note_rows(s, index, &b, &error);
+		s->stage = STAGE_NULLS;
+		if (status == SL_OK && s->condition_count == 0)
+			status = note_rows(s, index, &b, &error);
 		if (status == SL_OK)
 			break;
 		check_progress(s, index, status, &error);

@@ -200,12 +200,12 @@ sl_index_segment_free(Relation index, const SlSegmentEntry *entry)
 
 		if (sl_index_segment_block(&s, page, &block, &error) != SL_OK)
 			sl_report_index(index, &error);
-		sl_page_free(index, block);
+		sl_page_free(index, block, SL_KIND_SEGMENT, entry->number);
 		CHECK_FOR_INTERRUPTS();
 	}
 	for (uint32 map = 0; map < s.map_count; map++)
-		sl_page_free(index, s.maps[map]);
-	sl_page_free(index, entry->root);
+		sl_page_free(index, s.maps[map], SL_KIND_MAP, entry->number);
+	sl_page_free(index, entry->root, SL_KIND_ROOT, entry->number);
 	sl_index_segment_close(&s);
 }
 

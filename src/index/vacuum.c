@@ -184,8 +184,14 @@ reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 {
 	Relation	index = info->index;
 	SlMeta	   *meta = palloc(sizeof(SlMeta));
-	BlockNumber blocks = RelationGetNumberOfBlocks(index);
+	BlockNumber blocks;
 
+	/* who extends the index lets go of this lock when the new page is locked, so that none looks free */
+	if (!RELATION_IS_LOCAL(index))
+		LockRelationForExtension(index, ExclusiveLock);
+	blocks = RelationGetNumberOfBlocks(index);
+	if (!RELATION_IS_LOCAL(index))
+		UnlockRelationForExtension(index, ExclusiveLock);
 	sl_meta_read(index, meta);
 	stats->num_pages = blocks;
 	stats->pages_free = 0;
@@ -193,19 +199,24 @@ reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	{
 		Buffer		buffer = ReadBufferExtended(index, MAIN_FORKNUM, block, RBM_NORMAL, info->strategy);
 		Page		page = BufferGetPage(buffer);
+		SlPageTail	tail = {0};
 		bool		is_free,
 					is_left;
 
 		vacuum_delay_point();
 		LockBuffer(buffer, BUFFER_LOCK_SHARE);
 		is_free = PageIsNew(page) || sl_page_is(page, SL_KIND_FREE, 0);
-		is_left = !is_free && PageGetSpecialSize(page) == MAXALIGN(sizeof(SlPageTail)) &&
-			!is_named(meta, sl_page_tail(page));
+		is_left = false;
+		if (!is_free && PageGetSpecialSize(page) == MAXALIGN(sizeof(SlPageTail)))
+		{
+			tail = *sl_page_tail(page);
+			is_left = !is_named(meta, &tail);
+		}
 		UnlockReleaseBuffer(buffer);
 
 		/* lists of which rows are being added to are the only thing that can have changed */
 		if (is_left)
-			sl_page_free(index, block);
+			sl_page_free(index, block, (SlPageKind) tail.kind, tail.number);
 		else if (is_free)
 			RecordFreeIndexPage(index, block);
 		stats->pages_free += is_left || is_free;
