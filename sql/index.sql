@@ -53,9 +53,21 @@ SELECT compare('python!:5>=0.6, sql:3>=0.8, rust');
 INSERT INTO crew SELECT 10000, string_agg('skill ' || i, ',')::skillvec FROM generate_series(1, 3000) i;
 INSERT INTO crew VALUES (10001, 'python');
 SELECT compare('python!:5>=0.6, skill 2999:3');
+SELECT shortlist_index_check('crew_skills', true);
 REINDEX INDEX crew_skills;
+SELECT shortlist_index_check('crew_skills', true);
 SELECT compare('python!:5>=0.6, skill 2999:3');
 
+-- Many small segments become few.
+CREATE TABLE crowd (id integer, skills skillvec);
+CREATE INDEX crowd_skills ON crowd USING shortlist (skills);
+INSERT INTO crowd SELECT i, format('python:0.%s, skill %s', 1 + i % 9, i % 100)::skillvec FROM generate_series(1, 100000) i;
+SELECT segments BETWEEN 1 AND 20 AS few, rows + pending_rows AS all_rows FROM shortlist_index_stats('crowd_skills');
+DELETE FROM crowd WHERE id % 3 > 0;
+VACUUM crowd;
+SELECT dead_rows, pending_rows, rows FROM shortlist_index_stats('crowd_skills');
+SELECT shortlist_index_check('crowd_skills', true);
+DROP TABLE crowd;
 -- A profile for each row of another table.
 CREATE TABLE posting (id integer, needs roleprofile);
 INSERT INTO posting VALUES (1, 'python!, sql'), (2, 'rust:3, skill 5'), (3, NULL), (4, '');
@@ -82,6 +94,7 @@ CREATE UNIQUE INDEX ON crew USING shortlist (skills);
 CREATE INDEX ON crew USING shortlist (skills) INCLUDE (id);
 CREATE INDEX ON crew USING shortlist (skills) WITH (fillfactor = 50);
 SELECT shortlist_index_stats('crew');
+SELECT shortlist_index_check('posting');
 -- Nothing to order or narrow by: it can, but is not taken for that.
 SET enable_seqscan = off;
 SELECT count(*) = 7204 FROM crew;

@@ -45,7 +45,7 @@ SELECT is_empty($$ SELECT identity FROM member WHERE type IN ('table', 'view') A
 SELECT is_empty('SELECT name FROM member_function WHERE prosecdef', 'no function is SECURITY DEFINER');
 SELECT set_eq($$ SELECT name FROM member_function WHERE proparallel <> 's' $$, $$ VALUES
 	-- a worker cannot see temporary tables
-	('shortlist_index_stats(regclass)') $$,
+	('shortlist_index_check(regclass,boolean)'), ('shortlist_index_stats(regclass)') $$,
 	'every function is PARALLEL SAFE but those that look into an index');
 SELECT is_empty('SELECT name FROM member_function WHERE proconfig IS NOT NULL', 'no function sets settings');
 SELECT set_eq($$ SELECT name FROM member_function WHERE NOT proisstrict AND prokind = 'f' $$, $$ VALUES
@@ -72,7 +72,7 @@ SELECT set_eq($$ SELECT name, provolatile::text FROM member_function WHERE provo
 	('role_eligible_sel(internal,oid,internal,integer)', 's'), ('role_eligible_joinsel(internal,oid,internal,smallint,internal)', 's'),
 	('roleprofile_eligible_sel(internal,oid,internal,integer)', 's'), ('roleprofile_eligible_joinsel(internal,oid,internal,smallint,internal)', 's'),
 	-- these look into an index
-	('shortlist_index_stats(regclass)', 'v'),
+	('shortlist_index_check(regclass,boolean)', 'v'), ('shortlist_index_stats(regclass)', 'v'),
 	-- as all handlers of access methods
 	('shortlist_handler(internal)', 'v'),
 	-- a trigger
