@@ -71,7 +71,7 @@ sweep_documents(Sweep *sweep, SlIndexSegment *s, bool nulls)
 		SlError		error;
 
 		if (i % SL_WINDOW == 0)
-			vacuum_delay_point();
+			sl_vacuum_delay();
 		check(s->index, sl_segment_document(&s->segment, nulls, i, &tid, &live, &error), &error);
 		sl_set_tid(&pointer, tid);
 		if (live && sweep->callback(&pointer, sweep->state))
@@ -203,7 +203,7 @@ reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 		bool		is_free,
 					is_left;
 
-		vacuum_delay_point();
+		sl_vacuum_delay();
 		LockBuffer(buffer, BUFFER_LOCK_SHARE);
 		is_free = PageIsNew(page) || sl_page_is(page, SL_KIND_FREE, 0);
 		is_left = false;

@@ -60,8 +60,10 @@
 /* ... and from 18 on a vacuum is told from an ANALYZE where it waits. */
 #if PG_VERSION_NUM >= 180000
 #define sl_analyze_delay() vacuum_delay_point(true)
+#define sl_vacuum_delay() vacuum_delay_point(false)
 #else
 #define sl_analyze_delay() vacuum_delay_point()
+#define sl_vacuum_delay() vacuum_delay_point()
 #endif
 
 /* Ownership: one function for all kinds of objects from 16 on. */
