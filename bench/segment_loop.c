@@ -5,9 +5,10 @@
  *	make bench-segment		or:		build/bench/segment_loop [ROWS [REPEATS [SEED]]]
  *
  * The rows are those of index_data.h, written by sl_builder_write() to pages in
- * memory.  A page is copied when it is read, as a server does it.  A query begins
- * with the bytes of the profile and opens the segment; it asks for LIMIT rows,
- * because a scan does not know how many will be read, and looks at the first K.
+ * memory.  A page is copied when it is read, or held where it stands, as a server
+ * may do either.  A query begins with the bytes of the profile and opens the
+ * segment; it asks for LIMIT rows, because a scan does not know how many will be
+ * read, and looks at the first K.
  *
  * For each profile, the bare loop and the segment take turns in one run, and the
  * least of REPEATS times counts; so the ratio means something even where other
@@ -29,7 +30,8 @@ static unsigned char *pages;
 static uint32_t page_count,
 			page_room;
 static double pages_read,
-			parts_read;
+			parts_read,
+			held;
 
 static bool
 write_page(void *context, uint32_t page, const void *bytes)
@@ -68,7 +70,29 @@ read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t s
 	return SL_OK;
 }
 
-static const SlPageSource source = {read_page, NULL, read_part};
+/* The page where it stands, which a server pins. */
+static SlStatus
+hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *error)
+{
+	(void) context;
+	(void) error;
+	held++;
+	*bytes = pages + page * (size_t) SL_SEGMENT_PAGE;
+	return SL_OK;
+}
+
+static void
+let_go_page(void *context, uint32_t page, const unsigned char *bytes)
+{
+	(void) context;
+	(void) page;
+	(void) bytes;
+}
+
+static const SlPageSource sources[2] = {
+	{read_page, NULL, read_part, NULL, NULL},
+	{read_page, NULL, read_part, hold_page, let_go_page}
+};
 
 static SlTid
 tid_of(uint32_t document)
@@ -116,13 +140,13 @@ build(uint32_t count)
  * come before all others, so they are handed out before others are looked for.
  */
 static size_t
-rank_segment(const SlRoleprofile *profile, SlHit best[K])
+rank_segment(const SlRoleprofile *profile, bool holding, SlHit best[K])
 {
 	SlSegment	segment;
 	SlRanker	ranker;
 	size_t		done = 0;
 
-	if (sl_segment_open(&segment, source, &memory, NULL) != SL_OK ||
+	if (sl_segment_open(&segment, sources[holding], &memory, NULL) != SL_OK ||
 		sl_ranker_begin(&ranker, profile, &memory, NULL) != SL_OK)
 		abort();
 	for (int phase = SL_RANK_ELIGIBLE; phase <= SL_RANK_OTHERS && done < K; phase++)
@@ -172,10 +196,10 @@ main(int argc, char **argv)
 	static Right rights[2 * DATA_PROFILES];
 	static SlRoleprofile profiles[2][DATA_PROFILES];
 	static double bare_times[2][DATA_PROFILES],
-				times[2][DATA_PROFILES],
-				ratios[2][DATA_PROFILES],
-				read[2][DATA_PROFILES],
-				parts[2][DATA_PROFILES];
+				times[2][2][DATA_PROFILES],
+				read[2][2][DATA_PROFILES],
+				parts[2][2][DATA_PROFILES],
+				holds[2][DATA_PROFILES];
 	double		took;
 
 	if (count == 0 || repeats == 0)
@@ -230,19 +254,23 @@ main(int argc, char **argv)
 				took = now() - start;
 				if (r == 0 || took < bare_times[musts][i])
 					bare_times[musts][i] = took;
-				pages_read = parts_read = 0;
-				start = now();
-				n = rank_segment(&profiles[musts][i], hits);
-				took = now() - start;
-				if (r == 0 || took < times[musts][i])
-					times[musts][i] = took;
-				read[musts][i] = pages_read;
-				parts[musts][i] = parts_read;
-				if ((i < checked && memcmp(&best, &rights[2 * i + musts].best, sizeof(best)) != 0) ||
-					!is_same(&best, hits, n, query[1].total, musts))
+				for (unsigned holding = 0; holding < 2; holding++)
 				{
-					printf("wrong: profile %u %s must-haves\n", i, musts ? "with" : "without");
-					wrong++;
+					pages_read = parts_read = held = 0;
+					start = now();
+					n = rank_segment(&profiles[musts][i], holding, hits);
+					took = now() - start;
+					if (r == 0 || took < times[holding][musts][i])
+						times[holding][musts][i] = took;
+					read[holding][musts][i] = pages_read;
+					parts[holding][musts][i] = parts_read;
+					holds[musts][i] = held;
+					if ((i < checked && memcmp(&best, &rights[2 * i + musts].best, sizeof(best)) != 0) ||
+						!is_same(&best, hits, n, query[1].total, musts))
+					{
+						printf("wrong: profile %u %s must-haves\n", i, musts ? "with" : "without");
+						wrong++;
+					}
 				}
 			}
 
@@ -250,13 +278,20 @@ main(int argc, char **argv)
 	for (unsigned musts = 0; musts < 2; musts++)
 	{
 		puts(musts ? "with must-haves" : "without must-haves");
-		for (unsigned i = 0; i < DATA_PROFILES; i++)
-			ratios[musts][i] = times[musts][i] / bare_times[musts][i];
 		print_spread("bare loop, ms", bare_times[musts]);
-		print_spread("segment, ms", times[musts]);
-		print_spread("ratio, profile by profile", ratios[musts]);
-		print_spread("pages copied", read[musts]);
-		print_spread("parts of pages copied", parts[musts]);
+		for (unsigned holding = 0; holding < 2; holding++)
+		{
+			double		ratios[DATA_PROFILES];
+
+			for (unsigned i = 0; i < DATA_PROFILES; i++)
+				ratios[i] = times[holding][musts][i] / bare_times[musts][i];
+			print_spread(holding ? "segment, pages held, ms" : "segment, pages copied, ms", times[holding][musts]);
+			print_spread("  ratio, profile by profile", ratios);
+			print_spread("  pages copied", read[holding][musts]);
+			print_spread("  parts of pages copied", parts[holding][musts]);
+			if (holding)
+				print_spread("  pages held", holds[musts]);
+		}
 	}
 	if (wrong == 0)
 		printf("%u answers compared with the bare loop's, %u of them with the core's\n", 2 * DATA_PROFILES, 2 * checked);

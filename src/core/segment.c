@@ -4,7 +4,7 @@
 #include "segment.h"
 
 #define COUNTS_AT_ONCE	512		/* windows of which a cursor knows the counts */
-#define PARTS_FEW		6		/* parts of a page that are read before all of it is */
+#define PARTS_FEW		2		/* parts of a page that are read before all of it is */
 
 static SlStatus
 corrupt(SlError *error)
@@ -29,6 +29,14 @@ discard(const SlMemory *memory, void *bytes)
  * Pages
  * ------------------------------------------------------------------------- */
 
+static void
+let_go(SlSegment *s, SlPageView *view)
+{
+	if (view->page != 0)
+		s->source.let_go(s->source.context, view->page, view->bytes);
+	view->page = 0;
+}
+
 /* Have a page in the view. */
 static SlStatus
 view_page(SlSegment *s, SlPageView *view, uint32_t page, SlError *error)
@@ -39,17 +47,45 @@ view_page(SlSegment *s, SlPageView *view, uint32_t page, SlError *error)
 		return SL_OK;
 	if (page == 0 || page >= s->head.page_count)
 		return corrupt(error);
-	if (view->bytes == NULL)
+	if (view->holds)
 	{
-		view->bytes = allocate(s->memory, SL_SEGMENT_PAGE);
-		if (view->bytes == NULL)
-			return sl_fail(error, SL_NO_MEMORY, 0, 0);
+		let_go(s, view);
+		status = s->source.hold(s->source.context, page, &view->bytes, error);
 	}
-	view->page = 0;
-	status = s->source.read(s->source.context, page, view->bytes, error);
+	else
+	{
+		if (view->copy == NULL)
+			view->copy = allocate(s->memory, SL_SEGMENT_PAGE);
+		if (view->copy == NULL)
+			return sl_fail(error, SL_NO_MEMORY, 0, 0);
+		view->page = 0;
+		view->bytes = view->copy;
+		status = s->source.read(s->source.context, page, view->copy, error);
+	}
 	if (status == SL_OK)
 		view->page = page;
 	return status;
+}
+
+/* Hold pages from now on, if the source and the number of those held allow it. */
+static void
+hold_pages(SlSegment *s, SlPageView *view)
+{
+	/* codes of 16 bits are compared before they are used: they must stay the same */
+	view->holds = s->source.hold != NULL && s->holds < SL_HOLDS_MAX && s->head.code_bits < 16;
+	s->holds += view->holds;
+}
+
+static void
+end_view(SlSegment *s, SlPageView *view)
+{
+	if (view->holds)
+	{
+		let_go(s, view);
+		s->holds--;
+	}
+	discard(s->memory, view->copy);
+	*view = (SlPageView) {0};
 }
 
 /* Copy a few bytes of a page: without all of it, unless it is asked for often. */
@@ -167,7 +203,7 @@ open_tables(SlSegment *s, SlError *error)
 	if (status == SL_OK)
 		status = copy_bytes(s, &view, s->head.sections[SL_SEGMENT_FENCES], 0, s->fences,
 							fences * sizeof(SlTid), error);
-	discard(s->memory, view.bytes);
+	end_view(s, &view);
 	for (uint32_t i = 0; status == SL_OK && i < s->head.level_count; i++)
 		if (s->levels[i] == 0 || s->levels[i] > SL_UNIT || (i > 0 && s->levels[i] <= s->levels[i - 1]))
 			status = corrupt(error);
@@ -206,13 +242,12 @@ sl_segment_close(SlSegment *s)
 {
 	discard(s->memory, s->levels);
 	discard(s->memory, s->fences);
-	discard(s->memory, s->terms.bytes);
-	discard(s->memory, s->names.bytes);
-	discard(s->memory, s->tids.bytes);
-	discard(s->memory, s->lives.bytes);
+	end_view(s, &s->terms);
+	end_view(s, &s->names);
+	end_view(s, &s->tids);
+	end_view(s, &s->lives);
 	s->levels = NULL;
 	s->fences = NULL;
-	s->terms = s->names = s->tids = s->lives = (SlPageView) {0};
 }
 
 SlStatus
@@ -429,7 +464,9 @@ sl_cursor_begin(SlCursor *c, SlSegment *s, const SlTerm *term, SlError *error)
 		return corrupt(error);
 	if (is_sparse(c))
 		status = read_sparse(c, error);
-	else if (!is_dense(c))
+	else
+		hold_pages(s, &c->view);
+	if (!is_sparse(c) && !is_dense(c))
 	{
 		c->counts = allocate(s->memory, COUNTS_AT_ONCE * sizeof(uint16_t));
 		if (c->counts == NULL)
@@ -448,13 +485,12 @@ sl_cursor_end(SlCursor *c)
 	discard(memory, c->counts);
 	discard(memory, c->documents);
 	discard(memory, c->codes);
-	discard(memory, c->view.bytes);
+	end_view(c->segment, &c->view);
 	discard(memory, c->joined);
 	c->counts = NULL;
 	c->documents = NULL;
 	c->codes = NULL;
 	c->joined = NULL;
-	c->view = (SlPageView) {0};
 }
 
 /* The number of postings of a window whose counts are known, or are read now. */
@@ -473,7 +509,7 @@ count_of(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
 										(uint32_t) (offset % SL_SEGMENT_PAGE), c->counts,
 										n * sizeof(uint16_t), error);
 
-		discard(s->memory, view.bytes);
+		end_view(s, &view);
 		if (status != SL_OK)
 			return status;
 		c->counts_first = window;
@@ -594,7 +630,7 @@ bytes_here(SlCursor *c, uint32_t size, bool part, const unsigned char **bytes, S
 {
 	SlSegment  *s = c->segment;
 
-	if (c->offset + size <= SL_SEGMENT_PAGE && (!part || c->view.page == c->page))
+	if (c->offset + size <= SL_SEGMENT_PAGE && (!part || c->view.holds || c->view.page == c->page))
 	{
 		SlStatus	status = view_page(s, &c->view, c->page, error);
 
@@ -649,7 +685,7 @@ sl_cursor_look(SlCursor *c, uint32_t window, const uint16_t *documents, uint32_t
 	SlSegment  *s = c->segment;
 	SlStatus	status;
 
-	if (!is_dense(c) || count > PARTS_FEW || s->source.read_part == NULL)
+	if (!is_dense(c) || c->view.holds || count > PARTS_FEW || s->source.read_part == NULL)
 		return give_postings(c, window, !is_dense(c), p, error);
 	status = seek(c, window, error);
 	if (status != SL_OK)

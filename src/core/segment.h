@@ -321,13 +321,23 @@ void		sl_item_learn(SlItem *item);
  *
  * read_part (or NULL) copies `size` bytes of a page from `offset` on, which never
  * go beyond the page: many look-ups need only a few of them.
+ *
+ * hold (or NULL) gives a page of postings where it stands, without a copy, until
+ * let_go; SL_HOLDS_MAX at most are held at once, and each is let go before its
+ * cursor ends.  What stands there should not change while it is held.  If it does,
+ * the reader stays inside, but what it found is worth nothing: the source has to
+ * note that, and its owner to look.
  */
+#define SL_HOLDS_MAX		32
+
 typedef struct SlPageSource
 {
 	SlStatus	(*read) (void *context, uint32_t page, void *bytes, SlError *error);
 	void	   *context;
 	SlStatus	(*read_part) (void *context, uint32_t page, uint32_t offset, void *bytes,
 							  uint32_t size, SlError *error);
+	SlStatus	(*hold) (void *context, uint32_t page, const unsigned char **bytes, SlError *error);
+	void		(*let_go) (void *context, uint32_t page, const unsigned char *bytes);
 } SlPageSource;
 
 /* A page that was read last, of one part of a segment. */
@@ -336,7 +346,9 @@ typedef struct SlPageView
 	uint32_t	page;			/* 0: none, for page 0 is not read so */
 	uint32_t	wanted;			/* a page of which parts were read, */
 	uint32_t	parts;			/* and how many */
-	unsigned char *bytes;		/* allocated at the first use */
+	const unsigned char *bytes;
+	unsigned char *copy;		/* allocated at the first use */
+	bool		holds;			/* instead of a copy */
 } SlPageView;
 
 typedef struct SlSegment
@@ -352,6 +364,7 @@ typedef struct SlSegment
 	SlPageView	names;
 	SlPageView	tids;
 	SlPageView	lives;
+	uint32_t	holds;			/* views that hold pages */
 } SlSegment;
 
 /*

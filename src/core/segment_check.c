@@ -54,7 +54,7 @@ have_page(Check *c)
 		return false;
 	}
 	c->view.page = 0;
-	status = s->source.read(s->source.context, c->page, c->view.bytes, c->error);
+	status = s->source.read(s->source.context, c->page, c->view.copy, c->error);
 	if (status == SL_DATA_CORRUPT)
 		report(c, c->page, "the page cannot be read");
 	else if (status != SL_OK)
@@ -156,7 +156,7 @@ check_head(Check *c, SlPageSource source, const SlMemory *memory)
 		c->status = status;
 	if (status != SL_OK)
 		return false;
-	c->view.bytes = memory->resize(memory->context, NULL, SL_SEGMENT_PAGE);
+	c->view.bytes = c->view.copy = memory->resize(memory->context, NULL, SL_SEGMENT_PAGE);
 	c->counts = memory->resize(memory->context, NULL, (s->windows + 1) * sizeof(uint16_t));
 	if (c->view.bytes == NULL || c->counts == NULL)
 	{
@@ -217,7 +217,7 @@ count_sparse(Check *c, const SlTerm *t, Counted *n)
 		return false;
 	}
 	codes.view = (SlPageView) {0};
-	codes.view.bytes = s->memory->resize(s->memory->context, NULL, SL_SEGMENT_PAGE);
+	codes.view.bytes = codes.view.copy = s->memory->resize(s->memory->context, NULL, SL_SEGMENT_PAGE);
 	if (codes.view.bytes == NULL)
 	{
 		c->status = sl_fail(c->error, SL_NO_MEMORY, 0, 0);
@@ -233,7 +233,7 @@ count_sparse(Check *c, const SlTerm *t, Counted *n)
 		if (right)
 			count_posting(c, n, document, s->head.document_count, code);
 	}
-	s->memory->release(s->memory->context, codes.view.bytes);
+	s->memory->release(s->memory->context, codes.view.copy);
 	if (c->status == SL_OK)
 		c->status = codes.status;
 	return right && take(c, NULL, (size_t) t->count * sizeof(uint16_t));
@@ -532,8 +532,8 @@ sl_segment_check(SlPageSource source, const SlMemory *memory, SlFault fault, voi
 	}
 	if (c->segment.memory != NULL)
 		sl_segment_close(&c->segment);
-	if (c->view.bytes != NULL)
-		memory->release(memory->context, c->view.bytes);
+	if (c->view.copy != NULL)
+		memory->release(memory->context, c->view.copy);
 	if (c->counts != NULL)
 		memory->release(memory->context, c->counts);
 	status = c->status;

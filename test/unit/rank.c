@@ -7,7 +7,7 @@
  * another one ended; few levels and many, so that codes take 4, 8 and 16 bits;
  * skills of all kinds of postings; segments that were merged; names that were
  * stored before the vocabulary knew them; profiles whose sums pass 32 bits; pages read
- * whole or in parts, and with or without the instructions that only some CPUs have.
+ * whole, in parts or where they stand, and with or without the instructions that only some CPUs have.
  */
 #include "tap.h"
 
@@ -70,6 +70,30 @@ read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t s
 		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	memcpy(bytes, s->pages + page * (size_t) SL_SEGMENT_PAGE + offset, size);
 	return SL_OK;
+}
+
+static unsigned long held;
+
+static SlStatus
+hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *error)
+{
+	Store	   *s = context;
+
+	if (page >= s->count)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	if (++held > SL_HOLDS_MAX)
+		abort();
+	*bytes = s->pages + page * (size_t) SL_SEGMENT_PAGE;
+	return SL_OK;
+}
+
+static void
+let_go_page(void *context, uint32_t page, const unsigned char *bytes)
+{
+	Store	   *s = context;
+
+	if (bytes != s->pages + page * (size_t) SL_SEGMENT_PAGE || held-- == 0)
+		abort();
 }
 
 static const char *const skill_names[SKILLS_MAX + SKILLS_RARE] = {
@@ -277,6 +301,11 @@ open_segments(SlSegment segments[SEGMENTS])
 	{
 		SlPageSource source = {read_page, &stores[s], random_below(2) == 0 ? read_part : NULL};
 
+		if (random_below(2) == 0)
+		{
+			source.hold = hold_page;
+			source.let_go = let_go_page;
+		}
 		if (stores[s].count > 0 && sl_segment_open(&segments[s], source, &memory, NULL) != SL_OK)
 			abort();
 	}
@@ -650,6 +679,8 @@ main(void)
 			ranked += expected_count;
 		}
 		close_segments(segments);
+		if (held > 0)
+			abort();
 		arena_free_all();
 	}
 	printf("# seed 20260101, %d data sets, %lu of several windows, %lu rows in order\n", CASES, large, ranked);

@@ -314,6 +314,7 @@ main(void)
 				compared = 0,
 				silent = 0,
 				missed = 0,
+				unfound = 0,
 				kinds[SL_TERM_DENSE + 1] = {0},
 				places[PLACES] = {0};
 
@@ -332,11 +333,15 @@ main(void)
 			abort();
 		for (uint32_t t = 0; t < head.term_count; t++)
 		{
-			SlTerm		term;
+			SlTerm		term,
+						found;
+			SlItem		item;
 
 			if (sl_segment_term_at(&s, t, &term, NULL) != SL_OK)
 				abort();
 			kinds[term.kind]++;
+			unfound += sl_segment_item(&s, &term, &item, NULL) != SL_OK ||
+				sl_segment_find(&s, &item, &found, NULL) != SL_OK || memcmp(&found, &term, sizeof(term)) != 0;
 		}
 		sl_segment_close(&s);
 		for (unsigned j = 0; j < DAMAGES; j++)
@@ -376,6 +381,7 @@ main(void)
 	printf("# levels %u, fences %u, TIDs %u, live bits %u, null TIDs %u, null bits %u, terms %u, names %u, postings %u, head %u\n",
 		   places[0], places[1], places[2], places[3], places[4], places[5], places[6], places[7], places[8], places[9]);
 	ok(kinds[SL_TERM_SPARSE] > 0 && kinds[SL_TERM_WINDOWS] > 0 && kinds[SL_TERM_DENSE] > 0, "all kinds of postings occur");
+	ok(unfound == 0, "every term is found");
 	ok(alarms == 0, "no false alarm");
 	if (alarms > 0)
 		printf("# %s\n", last_fault);
