@@ -21,6 +21,7 @@ typedef struct Base
 
 static Base bases[BASES],
 			present;
+static unsigned held;
 
 static bool
 write_page(void *context, uint32_t page, const void *bytes)
@@ -62,6 +63,26 @@ static SlStatus
 read_page(void *context, uint32_t page, void *bytes, SlError *error)
 {
 	return read_part(context, page, 0, bytes, SL_SEGMENT_PAGE, error);
+}
+
+static SlStatus
+hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *error)
+{
+	const Base *b = context;
+
+	if (page >= b->count)
+		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	held++;
+	*bytes = b->pages + page * (size_t) SL_SEGMENT_PAGE;
+	return SL_OK;
+}
+
+static void
+let_go_page(void *context, uint32_t page, const unsigned char *bytes)
+{
+	const Base *b = context;
+
+	must_hold(bytes == b->pages + page * (size_t) SL_SEGMENT_PAGE && held-- > 0);
 }
 
 /* A segment of one window or of several, with codes of 4, 8 or 16 bits. */
@@ -144,7 +165,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const Fixture *f = fixture();
-	SlPageSource source = {read_page, &present, read_part};
+	SlPageSource source = {.read = read_page,.context = &present,.read_part = read_part};
 	SlSegment	segment;
 	SlError		error;
 	unsigned	faults = 0;
@@ -163,6 +184,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	base = &bases[data[0] % 32 == 31 ? 3 : data[0] % 3];
 	if (data[0] % 2 == 0)
 		source.read_part = NULL;
+	if (data[0] / 2 % 2 == 0)
+	{
+		source.hold = hold_page;
+		source.let_go = let_go_page;
+	}
 	present.count = base->count;
 	present.pages = exact_copy(base->pages, base->count * (size_t) SL_SEGMENT_PAGE);
 	for (size_t at = 1; at + CHANGE <= size; at += CHANGE)
@@ -191,6 +217,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	else
 		must_hold(faults > 0);
+	must_hold(held == 0);
 	arena_free_all();
 	return 0;
 }
