@@ -135,6 +135,31 @@ build(uint32_t count)
 	return took;
 }
 
+static bool
+drop_page(void *context, uint32_t page, const void *bytes)
+{
+	(void) context;
+	(void) page;
+	(void) bytes;
+	return true;
+}
+
+/* Merge the segment by itself, which costs what a merge costs for each row; returns milliseconds. */
+static double
+merge(void)
+{
+	SlSegment	segment,
+			   *segments[1] = {&segment};
+	SlStatus	status;
+	double		start = now();
+
+	if (sl_segment_open(&segment, sources[0], &memory, NULL) != SL_OK ||
+		sl_segment_merge(segments, 1, (SlPageSink) {drop_page, NULL}, &memory, &status, NULL) != page_count)
+		abort();
+	sl_segment_close(&segment);
+	return now() - start;
+}
+
 /*
  * The best rows for a profile; returns how many, of K at most.  Eligible rows
  * come before all others, so they are handed out before others are looked for.
@@ -217,6 +242,7 @@ main(int argc, char **argv)
 	printf("%" PRIu32 " rows, seed %" PRIu64 ", best of %u, limit %d, %d read\n", count, seed, repeats, LIMIT, K);
 	printf("  built in %.2f s a million rows; %.1f bytes a row, the bare index %.1f\n", took / 1e3 / (count / 1e6),
 		   (double) page_count * SL_SEGMENT_PAGE / count, (double) index.bytes / count);
+	printf("  merged in %.2f s a million rows\n", merge() / 1e3 / (count / 1e6));
 	for (unsigned i = 0; i < DATA_PROFILES; i++)
 		for (unsigned musts = 0; musts < 2; musts++)
 		{

@@ -212,7 +212,7 @@ make_rows(void)
 {
 	unsigned	segments = random_below(SEGMENTS + 1),
 				most = 1 + random_below(8);
-	bool		large = random_below(20) == 0;
+	bool		large = random_below(40) == 0;
 	SlTid		tid = 0;
 
 	row_count = large ? random_below(ROWS_MAX + 1) : random_below(60);
