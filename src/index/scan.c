@@ -7,7 +7,8 @@
  * nothing is remembered of rows that were returned but the last one.  A page that
  * was replaced in the meantime ends a pass, and another one begins.
  *
- * Rows without a vector follow behind all others, in the order of their TIDs.
+ * Near misses are looked for only when eligible rows have run out, and rows without
+ * a vector follow behind all others, in the order of their TIDs.
  *
  * Entries are made before their transaction commits, and the metapage is read
  * after the snapshot was taken: so every row that the snapshot sees is named.
@@ -36,8 +37,9 @@ typedef struct Condition
 /* What is looked for. */
 typedef enum Stage
 {
-	STAGE_VECTORS,
-	STAGE_NULLS,
+	STAGE_ELIGIBLE,				/* all rows with a vector, where the profile has no must-have */
+	STAGE_OTHERS,				/* those that lack a must-have */
+	STAGE_NULLS,				/* those without a vector */
 	STAGE_END
 } Stage;
 
@@ -330,6 +332,8 @@ rank_row(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *con
 
 		if (sl_score(s->scorer, vector, &score, error) != SL_OK)
 			sl_report_index(index, error);
+		if (score.eligible != (s->stage == STAGE_ELIGIBLE))
+			return SL_OK;
 		distance = (score.eligible ? 1 : 2) * score.total - score.credit;
 	}
 	return sl_rank_row(&s->ranker, tid, distance, error);
@@ -354,8 +358,9 @@ read_nulls(Scan *s, Relation index, SlSegment *segment, EachRow row, void *conte
 }
 
 static SlStatus
-rank_segments(Scan *s, Relation index, SlRankPhase phase, SlError *error)
+rank_segments(Scan *s, Relation index, SlError *error)
 {
+	SlRankPhase phase = s->stage == STAGE_ELIGIBLE ? SL_RANK_ELIGIBLE : SL_RANK_OTHERS;
 	SlStatus	status = SL_OK;
 
 	for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
@@ -403,9 +408,7 @@ make_pass(Scan *s, Relation index)
 		sl_ranker_pass(&s->ranker, s->limit, s->has_last ? &s->last : NULL);
 		status = read_pending(s, index, rank_row, NULL, &error);
 		if (status == SL_OK)
-			status = rank_segments(s, index, SL_RANK_ELIGIBLE, &error);
-		if (status == SL_OK && s->stage == STAGE_VECTORS && sl_rank_needs_others(&s->ranker))
-			status = rank_segments(s, index, SL_RANK_OTHERS, &error);
+			status = rank_segments(s, index, &error);
 		if (status == SL_OK)
 			break;
 		check_progress(s, index, status, &error);
@@ -417,6 +420,15 @@ make_pass(Scan *s, Relation index)
 		s->limit *= LIMIT_GROWTH;
 }
 
+/* A condition holds for no row without a vector. */
+static Stage
+next_stage(const Scan *s)
+{
+	if (s->stage == STAGE_ELIGIBLE && s->ranker.musts.count > 0)
+		return STAGE_OTHERS;
+	return s->stage <= STAGE_OTHERS && s->condition_count == 0 ? STAGE_NULLS : STAGE_END;
+}
+
 /* Have a row at s->at; false: there are no more. */
 static bool
 advance(Scan *s, Relation index)
@@ -426,7 +438,7 @@ advance(Scan *s, Relation index)
 		/* a pass that found fewer rows than it could is the last of its stage */
 		if (s->hit_count < s->pass_limit)
 		{
-			s->stage = s->stage == STAGE_VECTORS && s->condition_count == 0 ? STAGE_NULLS : STAGE_END;
+			s->stage = next_stage(s);
 			s->pass_limit = 0;
 			s->has_last = false;
 			s->limit = FIRST_LIMIT;
@@ -564,7 +576,7 @@ sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
 	{
 		b.count = 0;
 		read_meta(s, index);
-		s->stage = STAGE_VECTORS;
+		s->stage = STAGE_ELIGIBLE;
 		status = note_rows(s, index, &b, &error);
 		s->stage = STAGE_NULLS;
 		if (status == SL_OK && s->condition_count == 0)
