@@ -65,6 +65,7 @@ autovacuum_naptime = 1s
 log_min_messages = log
 wal_retrieve_retry_interval = 200ms
 restart_after_crash = on
+max_prepared_transactions = 2
 END
 CLUSTER_CONF=$work/conf "$cluster" start "$work" >"$work/environment" || exit
 # shellcheck disable=SC1091
@@ -105,6 +106,9 @@ SELECT id, skills <=> 'own skill 3:5, own skill 7:3>=0.4, python' FROM candidate
     diff <(sql --command="$query") <(on_standby --command="$query")
 }
 
+for name in kept undone; do
+    sql --command='BEGIN' --command='CALL add_rows(50)' --command="PREPARE TRANSACTION '$name'"
+done
 wrong='' unequal='' late=''
 for ((i = 0; i < crashes; i++)); do
     load 20 >load.out 2>&1 &
@@ -128,6 +132,10 @@ result "the server comes back after $crashes crashes" '' "$late"
 result 'the index is right after each' '' "$wrong"
 result 'the standby gives equal rows after each' '' "$unequal"
 result 'there were as many crashes' "$crashes" "$(grep -c 'was terminated by signal 9' "$work/server/log" || true)"
+
+# Rows of transactions that were prepared before the first.
+sql --command="COMMIT PREPARED 'kept'" --command="ROLLBACK PREPARED 'undone'"
+result 'and when prepared transactions end' '' "$(sql --command='SELECT faults(10)' --command='VACUUM candidate' --command='SELECT faults(10)' | grep .)$(equal_rows)"
 
 # Steps without a crash.
 unequal=''
