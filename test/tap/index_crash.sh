@@ -36,6 +36,7 @@ clean_up() {
     rm -rf "$work"
 } 2>/dev/null
 trap clean_up EXIT
+trap 'exit 143' TERM
 
 tests=0 failed=0
 result() { # result NAME WANTED GOT
@@ -106,6 +107,7 @@ SELECT id, skills <=> 'own skill 3:5, own skill 7:3>=0.4, python' FROM candidate
     diff <(sql --command="$query") <(on_standby --command="$query")
 }
 
+# The first crash has prepared transactions in it.
 for name in kept undone; do
     sql --command='BEGIN' --command='CALL add_rows(50)' --command="PREPARE TRANSACTION '$name'"
 done
@@ -113,7 +115,7 @@ wrong='' unequal='' late=''
 for ((i = 0; i < crashes; i++)); do
     load 20 >load.out 2>&1 &
     clients=$!
-    { while sql --command="${works[i % ${#works[@]}]}" && ((i % ${#works[@]} == 0)); do :; done; } >work.out 2>&1 &
+    for n in {1..5}; do sql --command="${works[i % ${#works[@]}]}" || break; done >work.out 2>&1 &
     worker=$!
     random_pause 700
     # any process that may be in the midst of a change
@@ -124,6 +126,7 @@ for ((i = 0; i < crashes; i++)); do
     waiting sql --command='SELECT FROM candidate LIMIT 1' || late+="the server does not come back"$'\n'
     wrong+=$(check)$(sql --command='SELECT faults(8)')
     unequal+=$(equal_rows)
+    if ((i == 0)); then wrong+=$(sql --command="COMMIT PREPARED 'kept'" --command="ROLLBACK PREPARED 'undone'"); fi
     tidy
     wrong+=$(sql --command='VACUUM candidate')
     wrong+=$(check)$(sql --command='SELECT faults(4)')
@@ -132,10 +135,6 @@ result "the server comes back after $crashes crashes" '' "$late"
 result 'the index is right after each' '' "$wrong"
 result 'the standby gives equal rows after each' '' "$unequal"
 result 'there were as many crashes' "$crashes" "$(grep -c 'was terminated by signal 9' "$work/server/log" || true)"
-
-# Rows of transactions that were prepared before the first.
-sql --command="COMMIT PREPARED 'kept'" --command="ROLLBACK PREPARED 'undone'"
-result 'and when prepared transactions end' '' "$(sql --command='SELECT faults(10)' --command='VACUUM candidate' --command='SELECT faults(10)' | grep .)$(equal_rows)"
 
 # Steps without a crash.
 unequal=''

@@ -19,6 +19,7 @@ clean_up() {
     rm -rf "$work"
 }
 trap clean_up EXIT
+trap 'exit 143' TERM
 cd "$work" || exit
 
 tests=0
