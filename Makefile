@@ -86,7 +86,7 @@ $(CORE:%=src/core/%.o): CFLAGS += -fvisibility=hidden
 # PGXS defines `check` only to say that it is not supported; a second recipe
 # would make make warn on every run.  So ours is what `check` depends on, and
 # the words of PGXS go to `true` instead of a shell.
-.PHONY: check private-check test bench format release-names help
+.PHONY: check private-check test bench format release-names versions help
 check: private-check ## regression and pgTAP tests against a private server; nothing is installed
 check: private SHELL := $(shell command -v true)
 private-check: all
@@ -101,6 +101,9 @@ format: ## lay out the C sources as pgindent does (needs pg_bsd_indent)
 
 test: ## every test, after installing what the tests need
 	PG_CONFIG='$(PG_CONFIG)' script/test
+
+versions: ## the tests on PostgreSQL 17, 18 and 19, in chroots of Debian releases (needs root)
+	script/versions
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | sort -u | expand -t 18

@@ -24,8 +24,15 @@
 #include "../core/rank.h"
 #include "../types/glue.h"
 
-#define SL_MERGE_LOCK	0		/* pages of LockPage() */
-#define SL_FOLD_LOCK	1
+/*
+ * The two are locks of tuples that the metapage would have if it had any: of page
+ * locks, PostgreSQL up to 16 allows but one at a time.
+ */
+typedef enum SlIndexLock
+{
+	SL_MERGE_LOCK = FirstOffsetNumber,
+	SL_FOLD_LOCK
+} SlIndexLock;
 
 #define SL_STRATEGY_DISTANCE	1
 #define SL_STRATEGY_ELIGIBLE	2
@@ -59,6 +66,33 @@ sl_set_tid(ItemPointer pointer, SlTid tid)
 	ItemPointerSet(pointer, (BlockNumber) (tid >> 16), (OffsetNumber) (tid & 0xffff));
 }
 
+static inline void
+sl_index_lock(Relation index, SlIndexLock lock)
+{
+	ItemPointerData tid;
+
+	ItemPointerSet(&tid, SL_META_BLOCK, lock);
+	LockTuple(index, &tid, ExclusiveLock);
+}
+
+static inline bool
+sl_index_try_lock(Relation index, SlIndexLock lock)
+{
+	ItemPointerData tid;
+
+	ItemPointerSet(&tid, SL_META_BLOCK, lock);
+	return sl_try_lock_tuple(index, &tid, ExclusiveLock);
+}
+
+static inline void
+sl_index_unlock(Relation index, SlIndexLock lock)
+{
+	ItemPointerData tid;
+
+	ItemPointerSet(&tid, SL_META_BLOCK, lock);
+	UnlockTuple(index, &tid, ExclusiveLock);
+}
+
 /* pages.c: single pages, and the metapage */
 extern void sl_page_init(Page page, SlPageKind kind, uint64 number, uint32 place);
 extern Buffer sl_page_new(Relation index);
@@ -69,6 +103,7 @@ extern void sl_page_free(Relation index, BlockNumber block, SlPageKind kind, uin
 extern void sl_meta_init(Page page);
 extern SlMeta *sl_meta_of(Relation index, Page page);
 extern void sl_meta_read(Relation index, SlMeta *meta);
+extern void sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot);
 
 /* A change of the metapage: it gets a copy to change, and may refuse to. */
 typedef void (*SlMetaChange) (SlMeta *meta, void *context);

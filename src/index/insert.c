@@ -32,24 +32,24 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 	if (pages < SL_PENDING_PAGES)
 		return false;
 	if (pages >= SL_PENDING_PAGES_MAX)
-		LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
-	else if (!ConditionalLockPage(index, SL_FOLD_LOCK, ExclusiveLock))
+		sl_index_lock(index, SL_FOLD_LOCK);
+	else if (!sl_index_try_lock(index, SL_FOLD_LOCK))
 		return false;
 
 	/* unless somebody else did so just now */
 	folds = is_long(index);
 	if (folds)
 		room = sl_index_fold(index);
-	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+	sl_index_unlock(index, SL_FOLD_LOCK);
 	if (!folds)
 		return false;
 
 	/* without room for a segment, wait: the next insert that finds the list long folds it */
 	if (!room)
-		LockPage(index, SL_MERGE_LOCK, ExclusiveLock);
-	else if (!ConditionalLockPage(index, SL_MERGE_LOCK, ExclusiveLock))
+		sl_index_lock(index, SL_MERGE_LOCK);
+	else if (!sl_index_try_lock(index, SL_MERGE_LOCK))
 		return false;
 	sl_index_merge(index, room ? SL_MERGE_PAGES : UINT32_MAX);
-	UnlockPage(index, SL_MERGE_LOCK, ExclusiveLock);
+	sl_index_unlock(index, SL_MERGE_LOCK);
 	return false;
 }

@@ -163,9 +163,17 @@ sl_meta_of(Relation index, Page page)
 void
 sl_meta_read(Relation index, SlMeta *meta)
 {
+	sl_meta_read_as_of(index, meta, NULL);
+}
+
+/* The same for a scan: VACUUM changes the metapage whenever it finds dead rows. */
+void
+sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot)
+{
 	Buffer		buffer = ReadBuffer(index, SL_META_BLOCK);
 
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	sl_test_old_snapshot(snapshot, index, BufferGetPage(buffer));
 	memcpy(meta, sl_meta_of(index, BufferGetPage(buffer)), sizeof(SlMeta));
 	UnlockReleaseBuffer(buffer);
 }

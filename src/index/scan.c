@@ -47,6 +47,7 @@ typedef struct Scan
 {
 	MemoryContext context;		/* of the scan; reset by a rescan */
 	SlMeta	   *meta;			/* of the present pass */
+	Snapshot	snapshot;
 	SlRanker	ranker;
 	SlScorer   *scorer;			/* of the profile; NULL: distances are null */
 	int			by;				/* the place of the profile among the order-bys */
@@ -222,7 +223,7 @@ read_meta(Scan *s, Relation index)
 	SlIndexSegment **open = s->segments;
 	uint32		count = s->segment_count;
 
-	sl_meta_read(index, s->meta);
+	sl_meta_read_as_of(index, s->meta, s->snapshot);
 	s->segment_count = s->meta->segment_count;
 	s->segments = palloc0(Max(s->segment_count, 1) * sizeof(SlIndexSegment *));
 	for (uint32 i = 0; i < count; i++)
@@ -479,6 +480,7 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 
 	check_snapshot(scan->indexRelation, scan->xs_snapshot);
 	Assert(ScanDirectionIsForward(direction));
+	s->snapshot = scan->xs_snapshot;
 	found = advance(s, scan->indexRelation);
 	if (found)
 	{
@@ -572,6 +574,7 @@ sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
 	SlError		error;
 
 	check_snapshot(index, scan->xs_snapshot);
+	s->snapshot = scan->xs_snapshot;
 	while (!s->nothing)
 	{
 		b.count = 0;

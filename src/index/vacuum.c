@@ -5,9 +5,9 @@
  * a segment.  Then it turns live bits off, under the merge lock: a merge that had
  * read a bit before would bring the row back.
  *
- * At the end, with both locks held, nobody is writing a segment; so a page whose
- * segment or list the metapage does not name was left by a crash or a cancel,
- * and is free.
+ * At the end it takes both locks for a moment, in which nobody is writing a
+ * segment: a page with an older number that the metapage does not name then was
+ * left by a crash or a cancel, and is free.
  */
 #include "index.h"
 
@@ -129,9 +129,9 @@ fold(Relation index)
 
 	while (!done)
 	{
-		LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+		sl_index_lock(index, SL_FOLD_LOCK);
 		done = sl_index_fold(index);
-		UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
+		sl_index_unlock(index, SL_FOLD_LOCK);
 
 		/* with so many segments there are always some to merge */
 		if (!done)
@@ -148,12 +148,12 @@ sl_index_bulk_delete(IndexVacuumInfo *info, IndexBulkDeleteResult *stats,
 
 	if (sweep.stats == NULL)
 		sweep.stats = palloc0(sizeof(IndexBulkDeleteResult));
-	LockPage(info->index, SL_MERGE_LOCK, ExclusiveLock);
+	sl_index_lock(info->index, SL_MERGE_LOCK);
 	fold(info->index);
 	sl_meta_read(info->index, meta);
 	for (uint32 i = 0; i < meta->segment_count; i++)
 		sweep_segment(&sweep, &meta->segments[i]);
-	UnlockPage(info->index, SL_MERGE_LOCK, ExclusiveLock);
+	sl_index_unlock(info->index, SL_MERGE_LOCK);
 	pfree(meta);
 	return sweep.stats;
 }
@@ -178,12 +178,14 @@ is_named(const SlMeta *meta, const SlPageTail *tail)
 	}
 }
 
-/* Free the pages that nothing names, and tell the free space map of all free ones. */
+/*
+ * Free the pages that nothing names, and tell the free space map of all free
+ * ones.  meta: the metapage when nobody was writing.
+ */
 static void
-reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
+reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats, const SlMeta *meta)
 {
 	Relation	index = info->index;
-	SlMeta	   *meta = palloc(sizeof(SlMeta));
 	BlockNumber blocks;
 
 	/* who extends the index lets go of this lock when the new page is locked, so that none looks free */
@@ -192,7 +194,6 @@ reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	blocks = RelationGetNumberOfBlocks(index);
 	if (!RELATION_IS_LOCAL(index))
 		UnlockRelationForExtension(index, ExclusiveLock);
-	sl_meta_read(index, meta);
 	stats->num_pages = blocks;
 	stats->pages_free = 0;
 	for (BlockNumber block = SL_META_BLOCK + 1; block < blocks; block++)
@@ -210,18 +211,15 @@ reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 		if (!is_free && PageGetSpecialSize(page) == MAXALIGN(sizeof(SlPageTail)))
 		{
 			tail = *sl_page_tail(page);
-			is_left = !is_named(meta, &tail);
+			is_left = !is_named(meta, &tail) && tail.number < meta->next_number;
 		}
 		UnlockReleaseBuffer(buffer);
-
-		/* lists of which rows are being added to are the only thing that can have changed */
 		if (is_left)
 			sl_page_free(index, block, (SlPageKind) tail.kind, tail.number);
 		else if (is_free)
 			RecordFreeIndexPage(index, block);
 		stats->pages_free += is_left || is_free;
 	}
-	pfree(meta);
 	IndexFreeSpaceMapVacuum(index);
 }
 
@@ -236,18 +234,18 @@ sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	if (stats == NULL)
 		stats = palloc0(sizeof(IndexBulkDeleteResult));
 	meta = palloc(sizeof(SlMeta));
-	LockPage(index, SL_MERGE_LOCK, ExclusiveLock);
+	sl_index_lock(index, SL_MERGE_LOCK);
 	fold(index);
 	sl_index_merge(index, UINT32_MAX);
-	LockPage(index, SL_FOLD_LOCK, ExclusiveLock);
-	reclaim(info, stats);
+	sl_index_lock(index, SL_FOLD_LOCK);
 	sl_meta_read(index, meta);
+	sl_index_unlock(index, SL_FOLD_LOCK);
+	sl_index_unlock(index, SL_MERGE_LOCK);
+	reclaim(info, stats, meta);
 	stats->num_index_tuples = 0;
 	for (uint32 i = 0; i < meta->segment_count; i++)
 		stats->num_index_tuples += (double) meta->segments[i].documents + meta->segments[i].nulls -
 			meta->segments[i].dead;
-	UnlockPage(index, SL_FOLD_LOCK, ExclusiveLock);
-	UnlockPage(index, SL_MERGE_LOCK, ExclusiveLock);
 	pfree(meta);
 	return stats;
 }

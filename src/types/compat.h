@@ -73,4 +73,18 @@
 #define sl_owns_relation(oid, user) pg_class_ownercheck(oid, user)
 #endif
 
+/* From 18 on a lock that is not to be had can be logged. */
+#if PG_VERSION_NUM >= 180000
+#define sl_try_lock_tuple(relation, tid, mode) ConditionalLockTuple(relation, tid, mode, false)
+#else
+#define sl_try_lock_tuple(relation, tid, mode) ConditionalLockTuple(relation, tid, mode)
+#endif
+
+/* Up to 16 a snapshot can be too old for what VACUUM has left of a page. */
+#if PG_VERSION_NUM >= 170000
+#define sl_test_old_snapshot(snapshot, relation, page) ((void) (snapshot))
+#else
+#define sl_test_old_snapshot(snapshot, relation, page) TestForOldSnapshot(snapshot, relation, page)
+#endif
+
 #endif							/* SHORTLIST_COMPAT_H */
