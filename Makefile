@@ -151,6 +151,10 @@ build/bench/%: bench/%.c bench/index_data.c bench/bare.c bench/index_data.h benc
 	@mkdir -p build/bench
 	$(UNIT_CC) -o $@ $(filter-out %.h,$^) -lm
 
+.PHONY: bench-index
+bench-index: all ## ranking by an index of 1 M rows in a private server
+	bench/index
+
 .PHONY: bench-bare
 bench-bare: build/bench/bare_loop ## the scoring loop alone, over 1 M rows in memory: what the index is measured against
 	build/bench/bare_loop

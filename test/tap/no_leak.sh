@@ -49,6 +49,7 @@ CREATE TABLE sample AS
 ALTER TABLE sample ALTER asked SET STORAGE external;
 UPDATE sample SET asked = asked || '', skills = skills || '';
 ANALYZE sample;
+CREATE INDEX sample_skills ON sample USING shortlist (skills);
 
 -- The kB by which memory grew over the last nine tenths of the calls. s has a row of sample for each call; OFFSET 0 keeps
 -- the planner from calling once for each row of sample instead.
@@ -78,10 +79,11 @@ CREATE VIEW callable AS	-- the functions with their arguments from s
 				WHEN 'json' THEN CASE p.prorettype::regtype::text WHEN 'skillvec' THEN 's.skills::json' ELSE 's.asked::json' END
 				WHEN 'jsonb' THEN CASE p.prorettype::regtype::text WHEN 'skillvec' THEN 's.skills::jsonb' ELSE 's.asked::jsonb' END
 				WHEN 'date' THEN '(''2026-01-01''::date + s.id)'
+				WHEN 'regclass' THEN '''sample_skills''::regclass'
 				ELSE format('s.id::%s', t::regtype) END, ', ' ORDER BY i)
 			FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, i))) AS call,
-		-- few calls for what lists the whole vocabulary, a tenth for what reads tables
-		CASE WHEN p.proname ~ '^shortlist_(builtin|upgrade)' THEN 400 WHEN p.provolatile = 's' AND p.prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') THEN 10 ELSE 1 END AS fewer
+		-- few calls for what lists the whole vocabulary or reads an index, a tenth for what reads tables
+		CASE WHEN p.proname ~ '^shortlist_(builtin|upgrade)' THEN 400 WHEN p.proname ~ '^shortlist_index' THEN 40 WHEN p.provolatile = 's' AND p.prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') THEN 10 ELSE 1 END AS fewer
 	FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
 		JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	WHERE e.extname = 'shortlist' AND p.prokind = 'f' AND NOT 'internal'::regtype = ANY (p.proargtypes) AND p.prorettype <> 'internal'::regtype
