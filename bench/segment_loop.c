@@ -180,7 +180,7 @@ rank_segment(const SlRoleprofile *profile, bool holding, SlHit best[K])
 		size_t		count;
 
 		sl_ranker_pass(&ranker, LIMIT, done > 0 ? &best[done - 1] : NULL);
-		if (phase == SL_RANK_OTHERS && !sl_rank_needs_others(&ranker))
+		if (phase == SL_RANK_OTHERS && ranker.musts.count == 0)
 			break;
 		if (sl_rank_segment(&ranker, &segment, (SlRankPhase) phase, NULL) != SL_OK)
 			abort();

@@ -102,13 +102,6 @@ replace(SlCensus *c, uint32_t slots, Slot **old)
 	return true;
 }
 
-static void
-release(const SlCensus *c, void *block)
-{
-	if (block != NULL)
-		c->memory->release(c->memory->context, block);
-}
-
 /* What to take from every count so that at least half of them go. */
 static uint64_t
 toll(const SlCensus *c)
@@ -146,7 +139,7 @@ make_room(SlCensus *c)
 				slot->count = old[i].count - taken;
 				c->used++;
 			}
-		release(c, old);
+		sl_discard(c->memory, old);
 		c->lost += taken;
 		sl_poll(c->memory);
 	}
@@ -314,7 +307,7 @@ sl_census_choose(SlCensus *c, uint32_t limit, SlError *error)
 	memset(c->last_row, 0, (size_t) c->listed_count * sizeof(uint64_t));
 	for (uint32_t i = 0; i < c->listed_count; i++)
 		c->listed[i] = found[i].key;
-	release(c, found);
+	sl_discard(c->memory, found);
 	if (c->listed_count > 1)
 		qsort(c->listed, c->listed_count, sizeof(SlKey), compare_keys);
 	for (uint32_t i = 0; i < c->listed_count; i++)

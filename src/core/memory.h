@@ -33,6 +33,21 @@ sl_poll(const SlMemory *memory)
 		memory->poll(memory->context);
 }
 
+/* A new block of so many bytes, which may be 0; NULL where there is no room. */
+static inline void *
+sl_allocate(const SlMemory *memory, size_t size)
+{
+	return memory->resize(memory->context, NULL, size > 0 ? size : 1);
+}
+
+/* Release a block, if there is one. */
+static inline void
+sl_discard(const SlMemory *memory, void *block)
+{
+	if (block != NULL)
+		memory->release(memory->context, block);
+}
+
 typedef struct SlArray
 {
 	void	   *items;

@@ -128,7 +128,6 @@ sl_ranker_contain(SlRanker *r, const SlSkillvec *contained, SlError *error)
 {
 	SlWalk		walk;
 
-	r->conditioned = true;
 	sl_skillvec_walk(contained, &walk);
 	while (!sl_walk_done(&walk))
 	{
@@ -151,7 +150,6 @@ sl_ranker_overlap(SlRanker *r, const SlSkillvec *overlapping, SlError *error)
 	SlDemand   *d = add_demand(r, &r->conditions);
 	SlWalk		walk;
 
-	r->conditioned = true;
 	if (d == NULL)
 		return no_memory(error);
 	sl_skillvec_walk(overlapping, &walk);
@@ -171,7 +169,6 @@ sl_ranker_overlap(SlRanker *r, const SlSkillvec *overlapping, SlError *error)
 SlStatus
 sl_ranker_eligible(SlRanker *r, const SlRoleprofile *profile, SlError *error)
 {
-	r->conditioned = true;
 	return add_musts(r, &r->conditions, profile, error);
 }
 
@@ -273,13 +270,6 @@ sl_ranker_hits(SlRanker *r, size_t *count)
 	}
 	*count = r->hits.count;
 	return hits;
-}
-
-bool
-sl_rank_needs_others(const SlRanker *r)
-{
-	/* an eligible row is at D at most, and all others are behind it */
-	return r->musts.count > 0 && (!is_full(r) || worst_hit(r)->distance > r->total);
 }
 
 /* ---------------------------------------------------------------------------

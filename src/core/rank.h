@@ -58,7 +58,6 @@ typedef struct SlRanker
 	SlArray		requirements;	/* of SlDemand */
 	SlArray		conditions;		/* of SlDemand: clauses that rows are narrowed by */
 	SlArray		musts;			/* of SlDemand: clauses that make a row eligible */
-	bool		conditioned;	/* there is a condition: rows without a vector do not count */
 	bool		portable;		/* use no more than every CPU of this kind can; false at first */
 
 	/* a pass */
@@ -91,7 +90,7 @@ void		sl_ranker_pass(SlRanker *ranker, size_t limit, const SlHit *last);
 typedef enum SlRankPhase
 {
 	SL_RANK_ELIGIBLE,			/* all rows, where the profile has no must-have */
-	SL_RANK_OTHERS				/* those that lack a must-have */
+	SL_RANK_OTHERS				/* those that lack a must-have, of which there is one */
 } SlRankPhase;
 
 /*
@@ -100,9 +99,6 @@ typedef enum SlRankPhase
  * Errors: SL_NO_MEMORY, SL_DATA_CORRUPT, SL_DATA_NEWER, and the source's.
  */
 SlStatus	sl_rank_segment(SlRanker *ranker, SlSegment *segment, SlRankPhase phase, SlError *error);
-
-/* Whether rows that lack a must-have can still be among the best. */
-bool		sl_rank_needs_others(const SlRanker *ranker);
 
 /* Let one row count, with a distance that sl_score() told. */
 SlStatus	sl_rank_row(SlRanker *ranker, SlTid tid, int64_t distance, SlError *error);

@@ -91,10 +91,4 @@ sl_pass_sum(const SlRankPass *p, uint32_t document)
 SlStatus	sl_window_rank(SlRankPass *pass, uint32_t window);
 SlStatus	sl_window_clauses(SlRankPass *pass, uint32_t window);
 
-/*
- * The least sum with which a document of a window can still be among the best.
- * With the same distance as the worst hit it must have a smaller TID.
- */
-uint64_t	sl_window_needed(const SlRankPass *pass, uint32_t window);
-
 #endif							/* SL_RANK_PASS_H */

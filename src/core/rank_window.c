@@ -212,9 +212,13 @@ dense_bits(const unsigned char *bytes, uint32_t least, uint32_t most)
  * Postings
  * ------------------------------------------------------------------------- */
 
-/* Have the postings of a demand's offers for a window. */
+/*
+ * Have the postings of a demand's offers for a window; of_chosen: to look the
+ * chosen documents up, of which only some may be left when they are asked for
+ * again.
+ */
 static SlStatus
-load(SlRankPass *p, const SlRankDemand *d, uint32_t window)
+load_postings(SlRankPass *p, const SlRankDemand *d, uint32_t window, bool of_chosen)
 {
 	for (uint32_t i = 0; i < d->count; i++)
 	{
@@ -223,26 +227,9 @@ load(SlRankPass *p, const SlRankDemand *d, uint32_t window)
 
 		if (s->window == window)
 			continue;
-		status = sl_cursor_postings(&s->cursor, window, &s->postings, p->error);
-		if (status != SL_OK)
-			return status;
-		s->window = window;
-	}
-	return SL_OK;
-}
-
-/* Have them to look the chosen documents up, of which only some may be left when they are asked for again. */
-static SlStatus
-load_chosen(SlRankPass *p, const SlRankDemand *d, uint32_t window)
-{
-	for (uint32_t i = 0; i < d->count; i++)
-	{
-		SlRankSource *s = d->offers[i].source;
-		SlStatus	status;
-
-		if (s->window == window)
-			continue;
-		status = sl_cursor_look(&s->cursor, window, p->chosen, p->chosen_count, &s->postings, p->error);
+		status = of_chosen
+			? sl_cursor_look(&s->cursor, window, p->chosen, p->chosen_count, &s->postings, p->error)
+			: sl_cursor_postings(&s->cursor, window, &s->postings, p->error);
 		if (status != SL_OK)
 			return status;
 		s->window = window;
@@ -336,6 +323,15 @@ mark_offer(SlRankPass *p, const SlRankOffer *o)
 					 marked[document / 64] |= (uint64_t) will_do(p, o, code) << document % 64);
 }
 
+/* The documents before `end` become the chosen ones. */
+static void
+choose_all(SlRankPass *p, uint32_t end)
+{
+	for (uint32_t i = 0; i < end; i++)
+		p->chosen[i] = (uint16_t) i;
+	p->chosen_count = end;
+}
+
 /* The documents before `end` that are marked become the chosen ones. */
 static void
 choose_marked(SlRankPass *p, uint32_t end)
@@ -411,18 +407,16 @@ sl_window_clauses(SlRankPass *p, uint32_t window)
 
 	if (p->clause_count == 0)
 	{
-		for (uint32_t i = 0; i < end; i++)
-			p->chosen[i] = (uint16_t) i;
-		p->chosen_count = end;
+		choose_all(p, end);
 		return SL_OK;
 	}
 	p->chosen_count = 0;
-	status = load(p, &p->clauses[0], window);
+	status = load_postings(p, &p->clauses[0], window, false);
 	if (status == SL_OK)
 		choose_by_clause(p, &p->clauses[0], end);
 	for (uint32_t i = 1; i < p->clause_count && p->chosen_count > 0 && status == SL_OK; i++)
 	{
-		status = load_chosen(p, &p->clauses[i], window);
+		status = load_postings(p, &p->clauses[i], window, true);
 		if (status == SL_OK)
 			apply_clause(p, &p->clauses[i]);
 	}
@@ -444,7 +438,7 @@ drop_eligible(SlRankPass *p, uint32_t window)
 	memcpy(all, p->chosen, count * sizeof(all[0]));
 	for (uint32_t i = 0; i < p->must_count && p->chosen_count > 0; i++)
 	{
-		status = load_chosen(p, &p->musts[i], window);
+		status = load_postings(p, &p->musts[i], window, true);
 		if (status != SL_OK)
 			return status;
 		apply_clause(p, &p->musts[i]);
@@ -616,10 +610,12 @@ choose_by_sum(SlRankPass *p, uint32_t end, uint32_t need)
 	uint32_t	n = 0;
 
 	if (need == 0)
-		for (; n < end; n++)
-			chosen[n] = (uint16_t) n;
+	{
+		choose_all(p, end);
+		return;
+	}
 #ifdef HAVE_SHUFFLES
-	else if (p->shuffles)
+	if (p->shuffles)
 		n = choose_shuffles(p->sums, end, need, chosen);
 #endif
 	else
@@ -707,7 +703,7 @@ follow_up(SlRankPass *p, uint32_t i, uint32_t window, uint64_t need)
 {
 	for (; i < p->requirement_count && p->chosen_count > 0; i++)
 	{
-		SlStatus	status = load_chosen(p, &p->requirements[i], window);
+		SlStatus	status = load_postings(p, &p->requirements[i], window, true);
 
 		if (status != SL_OK)
 			return status;
@@ -741,7 +737,7 @@ rank_by_sums(SlRankPass *p, uint32_t window, uint64_t need)
 	until = until + p->more < p->requirement_count ? until + p->more : p->requirement_count;
 	for (i = 0; i < until; i++)
 	{
-		SlStatus	status = load(p, &p->requirements[i], window);
+		SlStatus	status = load_postings(p, &p->requirements[i], window, false);
 
 		if (status != SL_OK)
 			return status;
@@ -766,7 +762,7 @@ rank_wide(SlRankPass *p, uint32_t window, uint64_t need)
 	{
 		const SlRankDemand *d = &p->requirements[i];
 
-		status = load_chosen(p, d, window);
+		status = load_postings(p, d, window, true);
 		for (uint32_t j = 0; j < p->chosen_count && status == SL_OK; j++)
 		{
 			uint32_t	best = 0;
@@ -785,8 +781,12 @@ rank_wide(SlRankPass *p, uint32_t window, uint64_t need)
 	return status;
 }
 
-uint64_t
-sl_window_needed(const SlRankPass *p, uint32_t window)
+/*
+ * The least sum with which a document of a window can still be among the best.
+ * With the same distance as the worst hit it must have a smaller TID.
+ */
+static uint64_t
+needed(const SlRankPass *p, uint32_t window)
 {
 	const SlRanker *r = p->ranker;
 	const SlHit *worst = r->hits.items;
@@ -802,7 +802,7 @@ sl_window_needed(const SlRankPass *p, uint32_t window)
 SlStatus
 sl_window_rank(SlRankPass *p, uint32_t window)
 {
-	uint64_t	need = sl_window_needed(p, window);
+	uint64_t	need = needed(p, window);
 	SlStatus	status;
 
 	p->chosen_count = 0;

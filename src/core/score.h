@@ -49,12 +49,17 @@ sl_score_fit(const SlScore *score)
 	return (double) score->credit / (double) score->total;
 }
 
+/* The distance times D, a whole number: (1 + g) D - S.  For one profile its order is that of the distances. */
+static inline int64_t
+sl_score_place(const SlScore *score)
+{
+	return (score->eligible ? 1 : 2) * score->total - score->credit;
+}
+
 static inline double
 sl_score_distance(const SlScore *score)
 {
-	int64_t		base = score->eligible ? score->total : 2 * score->total;
-
-	return (double) (base - score->credit) / (double) score->total;
+	return (double) sl_score_place(score) / (double) score->total;
 }
 
 /*

@@ -12,19 +12,6 @@ corrupt(SlError *error)
 	return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 }
 
-static void *
-allocate(const SlMemory *memory, size_t size)
-{
-	return memory->resize(memory->context, NULL, size);
-}
-
-static void
-discard(const SlMemory *memory, void *bytes)
-{
-	if (bytes != NULL)
-		memory->release(memory->context, bytes);
-}
-
 /* ---------------------------------------------------------------------------
  * Pages
  * ------------------------------------------------------------------------- */
@@ -55,7 +42,7 @@ view_page(SlSegment *s, SlPageView *view, uint32_t page, SlError *error)
 	else
 	{
 		if (view->copy == NULL)
-			view->copy = allocate(s->memory, SL_SEGMENT_PAGE);
+			view->copy = sl_allocate(s->memory, SL_SEGMENT_PAGE);
 		if (view->copy == NULL)
 			return sl_fail(error, SL_NO_MEMORY, 0, 0);
 		view->page = 0;
@@ -84,7 +71,7 @@ end_view(SlSegment *s, SlPageView *view)
 		let_go(s, view);
 		s->holds--;
 	}
-	discard(s->memory, view->copy);
+	sl_discard(s->memory, view->copy);
 	*view = (SlPageView) {0};
 }
 
@@ -193,8 +180,8 @@ open_tables(SlSegment *s, SlError *error)
 	size_t		fences = s->windows + (size_t) sl_segment_pages(&s->head, SL_SEGMENT_TERMS);
 	SlStatus	status;
 
-	s->levels = allocate(s->memory, (s->head.level_count + 1) * sizeof(uint16_t));
-	s->fences = allocate(s->memory, (fences + 1) * sizeof(SlTid));
+	s->levels = sl_allocate(s->memory, (s->head.level_count + 1) * sizeof(uint16_t));
+	s->fences = sl_allocate(s->memory, (fences + 1) * sizeof(SlTid));
 	if (s->levels == NULL || s->fences == NULL)
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	s->term_fences = s->fences + s->windows;
@@ -213,7 +200,7 @@ open_tables(SlSegment *s, SlError *error)
 SlStatus
 sl_segment_open(SlSegment *s, SlPageSource source, const SlMemory *memory, SlError *error)
 {
-	unsigned char *page = allocate(memory, SL_SEGMENT_PAGE);
+	unsigned char *page = sl_allocate(memory, SL_SEGMENT_PAGE);
 	SlStatus	status;
 
 	memset(s, 0, sizeof(*s));
@@ -223,7 +210,7 @@ sl_segment_open(SlSegment *s, SlPageSource source, const SlMemory *memory, SlErr
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	status = source.read(source.context, 0, page, error);
 	memcpy(&s->head, page, sizeof(s->head));
-	discard(memory, page);
+	sl_discard(memory, page);
 	if (status != SL_OK)
 		return status;
 	if (s->head.format != SL_SEGMENT_FORMAT)
@@ -240,8 +227,8 @@ sl_segment_open(SlSegment *s, SlPageSource source, const SlMemory *memory, SlErr
 void
 sl_segment_close(SlSegment *s)
 {
-	discard(s->memory, s->levels);
-	discard(s->memory, s->fences);
+	sl_discard(s->memory, s->levels);
+	sl_discard(s->memory, s->fences);
 	end_view(s, &s->terms);
 	end_view(s, &s->names);
 	end_view(s, &s->tids);
@@ -266,7 +253,6 @@ sl_segment_item(SlSegment *s, const SlTerm *term, SlItem *item, SlError *error)
 {
 	uint32_t	names = s->head.sections[SL_SEGMENT_TERMS] + pages_of(s->head.term_count, SL_TERMS_A_PAGE),
 				offset = term->name % SL_SEGMENT_PAGE;
-	SlSkillId	skill;
 	SlStatus	status;
 
 	item->key = sl_entry_key(term->key);
@@ -282,17 +268,8 @@ sl_segment_item(SlSegment *s, const SlTerm *term, SlItem *item, SlError *error)
 		return item->name_length == 0 || offset + 1 + item->name_length > SL_SEGMENT_PAGE
 			? corrupt(error) : SL_OK;
 	}
-	skill = sl_skill_by_key(item->key);
-	if (skill == SL_NO_SKILL)
-	{
-		sl_fail(error, SL_DATA_NEWER, 0, 0);
-		if (error != NULL)
-			error->release = s->head.release;
-		return SL_DATA_NEWER;
-	}
-	item->name = sl_skill_name(skill);
-	item->name_length = sl_skills[skill].name_length;
-	return SL_OK;
+	item->name = NULL;
+	return sl_item_name(item, s->head.release, error);
 }
 
 /* The first term whose key is not below that of an item. */
@@ -331,22 +308,6 @@ find_key(SlSegment *s, SlKey key, uint32_t *number, SlError *error)
 	return SL_OK;
 }
 
-/* Give an item without a name that of the vocabulary. */
-static SlStatus
-name_item(SlItem *item, SlError *error)
-{
-	SlSkillId	skill;
-
-	if (item->name != NULL)
-		return SL_OK;
-	skill = sl_skill_by_key(item->key);
-	if (skill == SL_NO_SKILL)
-		return sl_fail(error, SL_DATA_NEWER, 0, 0);
-	item->name = sl_skill_name(skill);
-	item->name_length = sl_skills[skill].name_length;
-	return SL_OK;
-}
-
 SlStatus
 sl_segment_find(SlSegment *s, const SlItem *wanted, SlTerm *term, SlError *error)
 {
@@ -367,7 +328,7 @@ sl_segment_find(SlSegment *s, const SlItem *wanted, SlTerm *term, SlError *error
 			return SL_OK;
 		status = sl_segment_item(s, term, &item, error);
 		if (status == SL_OK)
-			status = name_item(&named, error);
+			status = sl_item_name(&named, s->head.release, error);
 		if (status == SL_OK &&
 			sl_name_compare(item.name, item.name_length, named.name, named.name_length) == 0)
 			return SL_OK;
@@ -432,9 +393,9 @@ read_sparse(SlCursor *c, SlError *error)
 	uint32_t	n = c->term.count;
 	SlStatus	status;
 
-	c->documents = allocate(s->memory, (n + 1) * sizeof(uint32_t));
-	c->codes = allocate(s->memory, (n + 1) * sizeof(uint16_t));
-	c->joined = allocate(s->memory, size_of(s, SL_WINDOW));
+	c->documents = sl_allocate(s->memory, (n + 1) * sizeof(uint32_t));
+	c->codes = sl_allocate(s->memory, (n + 1) * sizeof(uint16_t));
+	c->joined = sl_allocate(s->memory, size_of(s, SL_WINDOW));
 	if (c->documents == NULL || c->codes == NULL || c->joined == NULL)
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	status = copy_bytes(s, &c->view, c->term.page, c->term.offset, c->documents,
@@ -468,7 +429,7 @@ sl_cursor_begin(SlCursor *c, SlSegment *s, const SlTerm *term, SlError *error)
 		hold_pages(s, &c->view);
 	if (!is_sparse(c) && !is_dense(c))
 	{
-		c->counts = allocate(s->memory, COUNTS_AT_ONCE * sizeof(uint16_t));
+		c->counts = sl_allocate(s->memory, COUNTS_AT_ONCE * sizeof(uint16_t));
 		if (c->counts == NULL)
 			status = sl_fail(error, SL_NO_MEMORY, 0, 0);
 	}
@@ -482,11 +443,11 @@ sl_cursor_end(SlCursor *c)
 {
 	const SlMemory *memory = c->segment->memory;
 
-	discard(memory, c->counts);
-	discard(memory, c->documents);
-	discard(memory, c->codes);
+	sl_discard(memory, c->counts);
+	sl_discard(memory, c->documents);
+	sl_discard(memory, c->codes);
 	end_view(c->segment, &c->view);
-	discard(memory, c->joined);
+	sl_discard(memory, c->joined);
 	c->counts = NULL;
 	c->documents = NULL;
 	c->codes = NULL;
@@ -617,7 +578,7 @@ have_joined(SlCursor *c)
 
 	if (c->joined == NULL)
 	{
-		c->joined = allocate(c->segment->memory, size);
+		c->joined = sl_allocate(c->segment->memory, size);
 		if (c->joined != NULL)
 			memset(c->joined, 0, size);
 	}

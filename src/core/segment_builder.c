@@ -49,15 +49,13 @@ sl_builder_free(SlSegmentBuilder *b)
 	LogBlock  **blocks = b->blocks.items;
 
 	for (size_t i = 0; i < b->blocks.count; i++)
-		if (blocks[i] != NULL)
-			b->memory->release(b->memory->context, blocks[i]);
+		sl_discard(b->memory, blocks[i]);
 	sl_array_free(&b->rows, b->memory);
 	sl_array_free(&b->nulls, b->memory);
 	sl_array_free(&b->terms, b->memory);
 	sl_array_free(&b->names, b->memory);
 	sl_array_free(&b->blocks, b->memory);
-	if (b->slots != NULL)
-		b->memory->release(b->memory->context, b->slots);
+	sl_discard(b->memory, b->slots);
 	b->slots = NULL;
 }
 
@@ -93,8 +91,7 @@ grow_slots(SlSegmentBuilder *b)
 			slot = (slot + 1) & (count - 1);
 		slots[slot] = (uint32_t) i + 1;
 	}
-	if (b->slots != NULL)
-		b->memory->release(b->memory->context, b->slots);
+	sl_discard(b->memory, b->slots);
 	b->slots = slots;
 	b->slot_count = count;
 	return true;
@@ -371,13 +368,9 @@ sl_builder_write(SlSegmentBuilder *b, SlPageSink sink)
 		deal(b, documents, codes);
 		pages = write_pages(b, refs, documents, codes, levels, level_count, sink);
 	}
-	if (levels != NULL)
-		m->release(m->context, levels);
-	if (documents != NULL)
-		m->release(m->context, documents);
-	if (codes != NULL)
-		m->release(m->context, codes);
-	if (refs != NULL)
-		m->release(m->context, refs);
+	sl_discard(m, levels);
+	sl_discard(m, documents);
+	sl_discard(m, codes);
+	sl_discard(m, refs);
 	return pages;
 }

@@ -532,10 +532,8 @@ sl_segment_check(SlPageSource source, const SlMemory *memory, SlFault fault, voi
 	}
 	if (c->segment.memory != NULL)
 		sl_segment_close(&c->segment);
-	if (c->view.copy != NULL)
-		memory->release(memory->context, c->view.copy);
-	if (c->counts != NULL)
-		memory->release(memory->context, c->counts);
+	sl_discard(memory, c->view.copy);
+	sl_discard(memory, c->counts);
 	status = c->status;
 	memory->release(memory->context, c);
 	return status;
@@ -633,7 +631,6 @@ sl_segment_sums(SlSegment *s, uint64_t *sums, SlError *error)
 		if (status == SL_OK)
 			status = add_term(s, &term, of_codes, sums, error);
 	}
-	if (of_codes != NULL)
-		s->memory->release(s->memory->context, of_codes);
+	sl_discard(s->memory, of_codes);
 	return status;
 }

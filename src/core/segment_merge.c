@@ -62,19 +62,6 @@ corrupt(SlError *error)
 	return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 }
 
-static void *
-allocate(const SlMemory *memory, size_t size)
-{
-	return memory->resize(memory->context, NULL, size > 0 ? size : 1);
-}
-
-static void
-discard(const SlMemory *memory, void *bytes)
-{
-	if (bytes != NULL)
-		memory->release(memory->context, bytes);
-}
-
 static uint32_t
 rows_of(const Input *in, bool nulls)
 {
@@ -117,7 +104,7 @@ next_live(Merge *m, Input *in, bool nulls, Next *next)
 static SlStatus
 number_rows(Merge *m, bool nulls)
 {
-	Next	   *next = allocate(m->memory, m->count * sizeof(Next));
+	Next	   *next = sl_allocate(m->memory, m->count * sizeof(Next));
 	SlTid		last = 0;
 	SlStatus	status = SL_OK;
 
@@ -127,7 +114,7 @@ number_rows(Merge *m, bool nulls)
 	{
 		Input	   *in = &m->inputs[i];
 
-		in->numbers[nulls] = allocate(m->memory, rows_of(in, nulls) * sizeof(uint32_t));
+		in->numbers[nulls] = sl_allocate(m->memory, rows_of(in, nulls) * sizeof(uint32_t));
 		next[i] = (Next) {0, 0};
 		status = in->numbers[nulls] == NULL ? no_memory(m->error) : next_live(m, in, nulls, &next[i]);
 	}
@@ -157,7 +144,7 @@ number_rows(Merge *m, bool nulls)
 		if (m->rows[nulls] % 4096 == 0)
 			sl_poll(m->memory);
 	}
-	discard(m->memory, next);
+	sl_discard(m->memory, next);
 	return status;
 }
 
@@ -165,7 +152,7 @@ number_rows(Merge *m, bool nulls)
 static SlStatus
 write_tids(Merge *m, bool nulls)
 {
-	uint32_t   *rows = allocate(m->memory, m->count * sizeof(uint32_t));
+	uint32_t   *rows = sl_allocate(m->memory, m->count * sizeof(uint32_t));
 	SlStatus	status = SL_OK;
 
 	if (rows == NULL)
@@ -187,7 +174,7 @@ write_tids(Merge *m, bool nulls)
 				sl_segment_tid(m->writer, tid);
 			break;
 		}
-	discard(m->memory, rows);
+	sl_discard(m->memory, rows);
 	return status;
 }
 
@@ -199,12 +186,12 @@ write_tids(Merge *m, bool nulls)
 static bool
 unite_levels(Merge *m)
 {
-	uint16_t   *code_of = allocate(m->memory, (SL_UNIT + 1) * sizeof(uint16_t));
+	uint16_t   *code_of = sl_allocate(m->memory, (SL_UNIT + 1) * sizeof(uint16_t));
 
-	m->levels = allocate(m->memory, SL_UNIT * sizeof(uint16_t));
+	m->levels = sl_allocate(m->memory, SL_UNIT * sizeof(uint16_t));
 	if (code_of == NULL || m->levels == NULL)
 	{
-		discard(m->memory, code_of);
+		sl_discard(m->memory, code_of);
 		return false;
 	}
 	memset(code_of, 0, (SL_UNIT + 1) * sizeof(uint16_t));
@@ -222,13 +209,13 @@ unite_levels(Merge *m)
 		Input	   *in = &m->inputs[i];
 		uint32_t	n = in->segment->head.level_count;
 
-		in->codes = allocate(m->memory, (n + 1) * sizeof(uint16_t));
+		in->codes = sl_allocate(m->memory, (n + 1) * sizeof(uint16_t));
 		for (uint32_t j = 0; j < n && in->codes != NULL; j++)
 			in->codes[j + 1] = code_of[in->segment->levels[j]];
 		if (in->codes == NULL)
 			break;
 	}
-	discard(m->memory, code_of);
+	sl_discard(m->memory, code_of);
 	return m->count == 0 || m->inputs[m->count - 1].codes != NULL;
 }
 
@@ -424,7 +411,7 @@ sl_segment_merge(SlSegment *segments[], uint32_t count, SlPageSink sink, const S
 	Merge		m = {.memory = memory,.error = error,.count = count};
 	uint32_t	pages = 0;
 
-	m.inputs = allocate(memory, count * sizeof(Input));
+	m.inputs = sl_allocate(memory, count * sizeof(Input));
 	if (m.inputs == NULL)
 	{
 		*status = no_memory(error);
@@ -438,7 +425,7 @@ sl_segment_merge(SlSegment *segments[], uint32_t count, SlPageSink sink, const S
 		*status = number_rows(&m, true);
 	if (*status == SL_OK && m.rows[false] + (uint64_t) m.rows[true] > 0)
 	{
-		m.writer = allocate(memory, sizeof(SlSegmentWriter));
+		m.writer = sl_allocate(memory, sizeof(SlSegmentWriter));
 		if (m.writer == NULL || !unite_levels(&m))
 			*status = no_memory(error);
 		else
@@ -455,12 +442,12 @@ sl_segment_merge(SlSegment *segments[], uint32_t count, SlPageSink sink, const S
 	}
 	for (uint32_t i = 0; i < count; i++)
 	{
-		discard(memory, m.inputs[i].numbers[false]);
-		discard(memory, m.inputs[i].numbers[true]);
-		discard(memory, m.inputs[i].codes);
+		sl_discard(memory, m.inputs[i].numbers[false]);
+		sl_discard(memory, m.inputs[i].numbers[true]);
+		sl_discard(memory, m.inputs[i].codes);
 	}
-	discard(memory, m.inputs);
-	discard(memory, m.levels);
-	discard(memory, m.writer);
+	sl_discard(memory, m.inputs);
+	sl_discard(memory, m.levels);
+	sl_discard(memory, m.writer);
 	return pages;
 }

@@ -63,6 +63,12 @@ sl_walk_step(SlWalk *walk, SlItem *item, SlError *error)
 SlStatus
 sl_walk_name(const SlWalk *walk, SlItem *item, SlError *error)
 {
+	return sl_item_name(item, walk->release, error);
+}
+
+SlStatus
+sl_item_name(SlItem *item, uint16_t release, SlError *error)
+{
 	SlSkillId	skill;
 
 	if (item->name != NULL)
@@ -72,7 +78,7 @@ sl_walk_name(const SlWalk *walk, SlItem *item, SlError *error)
 	{
 		sl_fail(error, SL_DATA_NEWER, 0, 0);
 		if (error != NULL)
-			error->release = walk->release;
+			error->release = release;
 		return SL_DATA_NEWER;
 	}
 	item->name = sl_skill_name(skill);

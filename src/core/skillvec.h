@@ -144,7 +144,13 @@ sl_walk_done(const SlWalk *walk)
  */
 SlStatus	sl_walk_step(SlWalk *walk, SlItem *item, SlError *error);
 
-/* Give an item of this walk its name.  Errors: SL_DATA_NEWER. */
+/*
+ * Give an item without a name that of the vocabulary; release: that of what it
+ * comes from, for the error.  Errors: SL_DATA_NEWER.
+ */
+SlStatus	sl_item_name(SlItem *item, uint16_t release, SlError *error);
+
+/* The same for an item of this walk. */
 SlStatus	sl_walk_name(const SlWalk *walk, SlItem *item, SlError *error);
 
 /* The next item, with its name.  Errors: those of both. */

@@ -541,7 +541,7 @@ check_ranking(const Question *q, SlScorer *scorer, SlSegment *segments)
 		}
 		for (int phase = SL_RANK_ELIGIBLE; phase <= SL_RANK_OTHERS; phase++)
 			for (unsigned s = 0; s < SEGMENTS; s++)
-				if (stores[s].count > 0 && (phase == SL_RANK_ELIGIBLE || sl_rank_needs_others(&ranker)) &&
+				if (stores[s].count > 0 && (phase == SL_RANK_ELIGIBLE || ranker.musts.count > 0) &&
 					sl_rank_segment(&ranker, &segments[s], (SlRankPhase) phase, NULL) != SL_OK)
 					abort();
 		hits = sl_ranker_hits(&ranker, &count);
