@@ -58,13 +58,6 @@ note_fault(void *context, uint32_t page, const char *message)
 	complain(s->index, psprintf("Segment " UINT64_FORMAT ", page %u: %s.", s->entry.number, page, message));
 }
 
-static void
-check_status(Check *c, SlStatus status, const SlError *error)
-{
-	if (status != SL_OK && status != SL_PAGE_GONE)
-		sl_report_index(c->index, error);
-}
-
 /* Note that something names a block, which nothing else may. */
 static void
 see_block(Check *c, BlockNumber block, const char *what)
@@ -164,9 +157,9 @@ check_list(Check *c, const SlPendingList *list, SlError *error)
 
 		if (item.vector != NULL)
 		{
-			check_status(c, sl_skillvec_check(item.vector, item.size, error), error);
-			check_status(c, sl_skillvec_open(&vector, item.vector, item.size, error), error);
-			check_status(c, sl_skillvec_sum(&vector, &sum, error), error);
+			sl_check_index(c->index, sl_skillvec_check(item.vector, item.size, error), error);
+			sl_check_index(c->index, sl_skillvec_open(&vector, item.vector, item.size, error), error);
+			sl_check_index(c->index, sl_skillvec_sum(&vector, &sum, error), error);
 		}
 		add_entry(c, item.tid, sum, item.vector == NULL);
 	}
@@ -183,12 +176,11 @@ compare_entries(const void *a, const void *b)
 	return (x->tid > y->tid) - (x->tid < y->tid);
 }
 
-/* All that the metapage names, read once; false: a page was replaced meanwhile. */
-static bool
-read_index(Check *c)
+/* All that the metapage names, read once. */
+static SlStatus
+read_index(Check *c, SlError *error)
 {
 	SlStatus	status = SL_OK;
-	SlError		error;
 
 	sl_meta_read(c->index, c->meta);
 	c->blocks = RelationGetNumberOfBlocks(c->index);
@@ -201,43 +193,23 @@ read_index(Check *c)
 
 		if (entry->number == 0 || entry->number >= c->meta->next_number || entry->zero != 0)
 			complain(c->index, psprintf("Segment %u of the metapage has a wrong number.", i));
-		status = check_segment(c, entry, &error);
+		status = check_segment(c, entry, error);
 		CHECK_FOR_INTERRUPTS();
 	}
 	if (status == SL_OK)
-		status = check_list(c, &c->meta->sealed, &error);
+		status = check_list(c, &c->meta->sealed, error);
 	if (status == SL_OK)
-		status = check_list(c, &c->meta->active, &error);
-	check_status(c, status, &error);
+		status = check_list(c, &c->meta->active, error);
 	pfree(c->seen);
-	if (status == SL_OK)
+	if (status != SL_OK)
+		return status;
+	if (c->count > 0)
 		qsort(c->entries, c->count, sizeof(Entry), compare_entries);
-	for (Size i = 1; i < c->count && status == SL_OK; i++)
+	for (Size i = 1; i < c->count; i++)
 		if (c->entries[i].tid == c->entries[i - 1].tid)
 			complain(c->index, psprintf("The row (%u,%u) stands in it twice.", (BlockNumber) (c->entries[i].tid >> 16),
 										(unsigned) (c->entries[i].tid & 0xffff)));
-	return status == SL_OK;
-}
-
-/* Pages that are replaced again and again are damaged, if the metapage stays the same. */
-static void
-read_whole(Check *c)
-{
-	SlMeta	   *before = palloc(sizeof(SlMeta));
-	SlError		error;
-
-	while (!read_index(c))
-	{
-		memcpy(before, c->meta, sizeof(SlMeta));
-		sl_meta_read(c->index, c->meta);
-		if (memcmp(before, c->meta, sizeof(SlMeta)) == 0)
-		{
-			sl_fail(&error, SL_PAGE_GONE, 0, 0);
-			sl_report_index(c->index, &error);
-		}
-		CHECK_FOR_INTERRUPTS();
-	}
-	pfree(before);
+	return SL_OK;
 }
 
 /* A row that the snapshot sees. */
@@ -285,6 +257,8 @@ shortlist_index_check(PG_FUNCTION_ARGS)
 	Relation	heap = NULL;
 	Check		c = {0};
 	Snapshot	snapshot;
+	SlStatus	status;
+	SlError		error;
 
 	/* the table first, as everybody locks them */
 	if (PG_GETARG_BOOL(1) && OidIsValid(heap_oid))
@@ -297,7 +271,8 @@ shortlist_index_check(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("index \"%s\" is not valid", RelationGetRelationName(c.index)),
 				 errhint("Rebuild it with REINDEX.")));
-	read_whole(&c);
+	while ((status = read_index(&c, &error)) != SL_OK)
+		sl_check_gone(c.index, c.meta, status, &error);
 	if (heap != NULL)
 	{
 		check_heap(&c, heap, snapshot);

@@ -147,11 +147,24 @@ extern void sl_index_segment_close(SlIndexSegment *segment);
 extern SlStatus sl_index_segment_block(SlIndexSegment *segment, uint32 page, BlockNumber *block,
 									   SlError *error);
 
-/* Free all pages of a segment that no metapage names any more. */
-extern void sl_index_segment_free(Relation index, const SlSegmentEntry *entry);
+/* Free all pages of an open segment that no metapage names any more. */
+extern void sl_index_segment_free(SlIndexSegment *segment);
 
-/* Report a status that comes from an index. */
+/* Report a status that comes from an index; the second does so unless it is SL_OK. */
 pg_noreturn extern void sl_report_index(Relation index, const SlError *error);
+
+static inline void
+sl_check_index(Relation index, SlStatus status, const SlError *error)
+{
+	if (status != SL_OK)
+		sl_report_index(index, error);
+}
+
+/*
+ * After reading what `meta` names has met a replaced page: it is worth another try
+ * if the metapage names other things by now; else the page is damaged.
+ */
+extern void sl_check_gone(Relation index, const SlMeta *meta, SlStatus status, const SlError *error);
 
 /* pending.c: rows that wait for a segment */
 extern void sl_pending_add(Relation index, ItemPointer tid, Datum value, bool isnull, uint32 *pages);

@@ -119,8 +119,7 @@ merge_chosen(Relation index, Merge *merge)
 	sl_meta_change(index, take_number, merge);
 	for (uint32 i = 0; i < merge->count; i++)
 	{
-		if (sl_index_segment_open(&open[i], index, &merge->old[i], &error) != SL_OK)
-			sl_report_index(index, &error);
+		sl_check_index(index, sl_index_segment_open(&open[i], index, &merge->old[i], &error), &error);
 		segments[i] = &open[i].segment;
 	}
 	if (sl_segment_merge(segments, merge->count, sl_segment_sink(&sink, index, merge->number, SL_LOG_PAGES),
@@ -135,7 +134,10 @@ merge_chosen(Relation index, Merge *merge)
 		sl_report_index(index, &error);
 	sl_meta_change(index, publish, merge);
 	for (uint32 i = 0; i < merge->count; i++)
-		sl_index_segment_free(index, &merge->old[i]);
+	{
+		sl_index_segment_free(&open[i]);
+		sl_index_segment_close(&open[i]);
+	}
 	IndexFreeSpaceMapVacuum(index);
 }
 

@@ -280,8 +280,7 @@ holds(Scan *s, Relation index, const SlSkillvec *vector)
 			status = sl_skillvec_contains(vector, &c->vector, &is_so, &error);
 		else
 			status = sl_skillvec_overlaps(vector, &c->vector, &is_so, &error);
-		if (status != SL_OK)
-			sl_report_index(index, &error);
+		sl_check_index(index, status, &error);
 		if (!is_so)
 			return false;
 	}
@@ -311,9 +310,8 @@ read_pending(Scan *s, Relation index, EachRow row, void *context, SlError *error
 
 			if ((item.vector == NULL) != (s->stage == STAGE_NULLS))
 				continue;
-			if (item.vector != NULL &&
-				(sl_skillvec_open(&vector, item.vector, item.size, error) != SL_OK))
-				sl_report_index(index, error);
+			if (item.vector != NULL)
+				sl_check_index(index, sl_skillvec_open(&vector, item.vector, item.size, error), error);
 			if (item.vector == NULL || holds(s, index, &vector))
 				status = row(s, index, item.tid, item.vector == NULL ? NULL : &vector, context, error);
 		}
@@ -331,11 +329,10 @@ rank_row(Scan *s, Relation index, SlTid tid, const SlSkillvec *vector, void *con
 	{
 		SlScore		score;
 
-		if (sl_score(s->scorer, vector, &score, error) != SL_OK)
-			sl_report_index(index, error);
+		sl_check_index(index, sl_score(s->scorer, vector, &score, error), error);
 		if (score.eligible != (s->stage == STAGE_ELIGIBLE))
 			return SL_OK;
-		distance = (score.eligible ? 1 : 2) * score.total - score.credit;
+		distance = sl_score_place(&score);
 	}
 	return sl_rank_row(&s->ranker, tid, distance, error);
 }
@@ -376,26 +373,6 @@ rank_segments(Scan *s, Relation index, SlError *error)
 	return status;
 }
 
-/*
- * After a pass that met a replaced page: another one will do if the metapage
- * names other things by now; else the page is damaged.
- */
-static void
-check_progress(Scan *s, Relation index, SlStatus status, const SlError *error)
-{
-	SlMeta	   *meta;
-	bool		changed;
-
-	if (status != SL_PAGE_GONE)
-		sl_report_index(index, error);
-	meta = palloc(sizeof(SlMeta));
-	sl_meta_read(index, meta);
-	changed = memcmp(meta, s->meta, sizeof(SlMeta)) != 0;
-	pfree(meta);
-	if (!changed)
-		sl_report_index(index, error);
-}
-
 /* The next rows behind the last one. */
 static void
 make_pass(Scan *s, Relation index)
@@ -412,7 +389,7 @@ make_pass(Scan *s, Relation index)
 			status = rank_segments(s, index, &error);
 		if (status == SL_OK)
 			break;
-		check_progress(s, index, status, &error);
+		sl_check_gone(index, s->meta, status, &error);
 	}
 	s->hits = sl_ranker_hits(&s->ranker, &s->hit_count);
 	s->at = 0;
@@ -586,7 +563,7 @@ sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
 			status = note_rows(s, index, &b, &error);
 		if (status == SL_OK)
 			break;
-		check_progress(s, index, status, &error);
+		sl_check_gone(index, s->meta, status, &error);
 	}
 	close_segments(s);
 	MemoryContextSwitchTo(old);

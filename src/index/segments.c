@@ -187,26 +187,20 @@ sl_index_segment_close(SlIndexSegment *s)
 }
 
 void
-sl_index_segment_free(Relation index, const SlSegmentEntry *entry)
+sl_index_segment_free(SlIndexSegment *s)
 {
-	SlIndexSegment s;
-	SlError		error;
-
-	if (sl_index_segment_open(&s, index, entry, &error) != SL_OK)
-		sl_report_index(index, &error);
-	for (uint32 page = 0; page < entry->pages; page++)
+	for (uint32 page = 0; page < s->entry.pages; page++)
 	{
 		BlockNumber block;
+		SlError		error;
 
-		if (sl_index_segment_block(&s, page, &block, &error) != SL_OK)
-			sl_report_index(index, &error);
-		sl_page_free(index, block, SL_KIND_SEGMENT, entry->number);
+		sl_check_index(s->index, sl_index_segment_block(s, page, &block, &error), &error);
+		sl_page_free(s->index, block, SL_KIND_SEGMENT, s->entry.number);
 		CHECK_FOR_INTERRUPTS();
 	}
-	for (uint32 map = 0; map < s.map_count; map++)
-		sl_page_free(index, s.maps[map], SL_KIND_MAP, entry->number);
-	sl_page_free(index, entry->root, SL_KIND_ROOT, entry->number);
-	sl_index_segment_close(&s);
+	for (uint32 map = 0; map < s->map_count; map++)
+		sl_page_free(s->index, s->maps[map], SL_KIND_MAP, s->entry.number);
+	sl_page_free(s->index, s->entry.root, SL_KIND_ROOT, s->entry.number);
 }
 
 void
@@ -214,4 +208,23 @@ sl_report_index(Relation index, const SlError *error)
 {
 	sl_report_part(error, error->status == SL_NO_MEMORY ? 0 : ERRCODE_INDEX_CORRUPTED,
 				   psprintf(_("index \"%s\" is damaged"), RelationGetRelationName(index)), "", 0);
+}
+
+void
+sl_check_gone(Relation index, const SlMeta *meta, SlStatus status, const SlError *error)
+{
+	SlMeta	   *now;
+	bool		changed;
+	SlError		gone;
+
+	if (status != SL_PAGE_GONE)
+		sl_report_index(index, error);
+	now = palloc(sizeof(SlMeta));
+	sl_meta_read(index, now);
+	changed = memcmp(now, meta, sizeof(SlMeta)) != 0;
+	pfree(now);
+	if (changed)
+		return;
+	sl_fail(&gone, SL_PAGE_GONE, 0, 0);
+	sl_report_index(index, &gone);
 }

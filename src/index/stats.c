@@ -35,7 +35,8 @@ sl_index_open(Oid oid)
 
 typedef struct Counts
 {
-	int64		kinds[SL_KIND_FREE + 1];
+	int64		pages;
+	int64		kinds[SL_KIND_FREE + 1];	/* 0: of none that is known */
 	int64		rows;
 	int64		dead;
 	int64		postings;
@@ -48,6 +49,7 @@ count_pages(Relation index, Counts *counts)
 	BlockNumber blocks = RelationGetNumberOfBlocks(index);
 	BufferAccessStrategy strategy = GetAccessStrategy(BAS_BULKREAD);
 
+	counts->pages = blocks;
 	for (BlockNumber block = 0; block < blocks; block++)
 	{
 		Buffer		buffer = ReadBufferExtended(index, MAIN_FORKNUM, block, RBM_NORMAL, strategy);
@@ -64,13 +66,12 @@ count_pages(Relation index, Counts *counts)
 	FreeAccessStrategy(strategy);
 }
 
-/* Rows and postings; false: a page was replaced meanwhile. */
-static bool
-count_rows(Relation index, const SlMeta *meta, Counts *counts)
+/* Rows and postings. */
+static SlStatus
+count_rows(Relation index, const SlMeta *meta, Counts *counts, SlError *error)
 {
 	const SlPendingList *lists[2] = {&meta->sealed, &meta->active};
 	SlStatus	status = SL_OK;
-	SlError		error;
 
 	counts->rows = counts->dead = counts->postings = counts->pending = 0;
 	for (uint32 i = 0; i < meta->segment_count; i++)
@@ -78,11 +79,9 @@ count_rows(Relation index, const SlMeta *meta, Counts *counts)
 		const SlSegmentEntry *entry = &meta->segments[i];
 		SlIndexSegment s;
 
-		status = sl_index_segment_open(&s, index, entry, &error);
-		if (status == SL_PAGE_GONE)
-			return false;
+		status = sl_index_segment_open(&s, index, entry, error);
 		if (status != SL_OK)
-			sl_report_index(index, &error);
+			return status;
 		counts->rows += (int64) entry->documents + entry->nulls;
 		counts->dead += entry->dead;
 		counts->postings += (int64) s.segment.head.posting_count;
@@ -98,7 +97,7 @@ count_rows(Relation index, const SlMeta *meta, Counts *counts)
 			counts->pending++;
 		sl_pending_end(&reader);
 	}
-	return status == SL_OK;
+	return status;
 }
 
 Datum
@@ -108,24 +107,25 @@ shortlist_index_stats(PG_FUNCTION_ARGS)
 	SlMeta	   *meta = palloc(sizeof(SlMeta));
 	Counts		counts = {0};
 	TupleDesc	desc;
-	int64		all;
+	SlStatus	status;
+	SlError		error;
 	Datum		values[11];
 	bool		nulls[11] = {false};
 	int			n = 0;
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	do
+	for (;;)
 	{
 		CHECK_FOR_INTERRUPTS();
 		sl_meta_read(index, meta);
-	} while (!count_rows(index, meta, &counts));
+		status = count_rows(index, meta, &counts, &error);
+		if (status == SL_OK)
+			break;
+		sl_check_gone(index, meta, status, &error);
+	}
 	count_pages(index, &counts);
-	for (int kind = 0; kind <= SL_KIND_FREE; kind++)
-		n += (int) counts.kinds[kind];
-	all = n;
-	n = 0;
-	values[n++] = Int64GetDatum(all);
+	values[n++] = Int64GetDatum(counts.pages);
 	values[n++] = Int64GetDatum(counts.kinds[SL_KIND_SEGMENT] + counts.kinds[SL_KIND_MAP] +
 								counts.kinds[SL_KIND_ROOT]);
 	values[n++] = Int64GetDatum(counts.kinds[SL_KIND_PENDING]);
@@ -138,7 +138,7 @@ shortlist_index_stats(PG_FUNCTION_ARGS)
 	nulls[n] = counts.rows == 0;
 	values[n++] = Float8GetDatum(counts.rows == 0 ? 0 : (double) counts.dead / (double) counts.rows);
 	nulls[n] = counts.rows + counts.pending - counts.dead <= 0;
-	values[n] = Float8GetDatum(nulls[n] ? 0 : (double) all * BLCKSZ /
+	values[n] = Float8GetDatum(nulls[n] ? 0 : (double) counts.pages * BLCKSZ /
 							   (double) (counts.rows + counts.pending - counts.dead));
 	relation_close(index, AccessShareLock);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls)));

@@ -23,13 +23,6 @@ typedef struct Sweep
 	void	   *state;
 } Sweep;
 
-static void
-check(Relation index, SlStatus status, const SlError *error)
-{
-	if (status != SL_OK)
-		sl_report_index(index, error);
-}
-
 /* Turn bits of a page of live bits off. */
 static void
 clear_bits(SlIndexSegment *s, uint32 page, const unsigned char *dead)
@@ -40,7 +33,7 @@ clear_bits(SlIndexSegment *s, uint32 page, const unsigned char *dead)
 	unsigned char *bits;
 	SlError		error;
 
-	check(s->index, sl_index_segment_block(s, page, &block, &error), &error);
+	sl_check_index(s->index, sl_index_segment_block(s, page, &block, &error), &error);
 	buffer = ReadBuffer(s->index, block);
 	LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
 	state = GenericXLogStart(s->index);
@@ -72,7 +65,7 @@ sweep_documents(Sweep *sweep, SlIndexSegment *s, bool nulls)
 
 		if (i % SL_WINDOW == 0)
 			sl_vacuum_delay();
-		check(s->index, sl_segment_document(&s->segment, nulls, i, &tid, &live, &error), &error);
+		sl_check_index(s->index, sl_segment_document(&s->segment, nulls, i, &tid, &live, &error), &error);
 		sl_set_tid(&pointer, tid);
 		if (live && sweep->callback(&pointer, sweep->state))
 		{
@@ -113,7 +106,7 @@ sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
 	DeadRows	d = {entry->number, 0};
 	SlError		error;
 
-	check(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &error), &error);
+	sl_check_index(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &error), &error);
 	d.dead = sweep_documents(sweep, &s, false) + sweep_documents(sweep, &s, true);
 	sl_index_segment_close(&s);
 	if (d.dead > 0)
