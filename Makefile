@@ -118,7 +118,7 @@ FUZZ = $(patsubst test/fuzz/%.c,%,$(filter-out test/fuzz/loop.c,$(wildcard test/
 FUZZ_CASES = 200000
 FUZZ_SECONDS = 60
 FUZZ_TEXTS = 1000
-TEST_HEADERS = test/support.h test/unit/tap.h test/fuzz/target.h $(wildcard src/core/*.h)
+TEST_HEADERS = test/support.h test/pages.h test/unit/tap.h test/fuzz/target.h $(wildcard src/core/*.h)
 SANITIZE = -g -O1 -std=gnu11 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 UNIT_CC = $(CC) $(CFLAGS) -std=gnu11
 SANITIZE_CC = $(CC) $(SANITIZE)

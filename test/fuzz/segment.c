@@ -8,34 +8,14 @@
  */
 #include "target.h"
 
+#include "../pages.h"
 #include "../../src/core/rank.h"
 
 #define BASES		4
 #define CHANGE		8
 
-typedef struct Base
-{
-	unsigned char *pages;
-	uint32_t	count;
-} Base;
-
-static Base bases[BASES],
+static Pages bases[BASES],
 			present;
-static unsigned held;
-
-static bool
-write_page(void *context, uint32_t page, const void *bytes)
-{
-	Base	   *b = context;
-
-	if (page >= b->count)
-	{
-		b->pages = realloc(b->pages, (page + 1) * (size_t) SL_SEGMENT_PAGE);
-		b->count = page + 1;
-	}
-	memcpy(b->pages + page * (size_t) SL_SEGMENT_PAGE, bytes, SL_SEGMENT_PAGE);
-	return true;
-}
 
 /* Merged pages go nowhere. */
 static bool
@@ -47,47 +27,9 @@ drop_page(void *context, uint32_t page, const void *bytes)
 	return true;
 }
 
-static SlStatus
-read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t size, SlError *error)
-{
-	const Base *b = context;
-
-	must_hold(size <= SL_SEGMENT_PAGE && offset <= SL_SEGMENT_PAGE - size);
-	if (page >= b->count)
-		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-	memcpy(bytes, b->pages + page * (size_t) SL_SEGMENT_PAGE + offset, size);
-	return SL_OK;
-}
-
-static SlStatus
-read_page(void *context, uint32_t page, void *bytes, SlError *error)
-{
-	return read_part(context, page, 0, bytes, SL_SEGMENT_PAGE, error);
-}
-
-static SlStatus
-hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *error)
-{
-	const Base *b = context;
-
-	if (page >= b->count)
-		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-	held++;
-	*bytes = b->pages + page * (size_t) SL_SEGMENT_PAGE;
-	return SL_OK;
-}
-
-static void
-let_go_page(void *context, uint32_t page, const unsigned char *bytes)
-{
-	const Base *b = context;
-
-	must_hold(bytes == b->pages + page * (size_t) SL_SEGMENT_PAGE && held-- > 0);
-}
-
 /* A segment of one window or of several, with codes of 4, 8 or 16 bits. */
 static void
-make_base(Base *b, unsigned rows, unsigned level_steps)
+make_base(Pages *b, unsigned rows, unsigned level_steps)
 {
 	static const char *const names[] = {"python", "java", COLLIDING_A, "sql", "unknown one", COLLIDING_B, "rust", "c++"};
 	SlSegmentBuilder builder;
@@ -170,7 +112,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	SlError		error;
 	unsigned	faults = 0;
 	bool		changed = false;
-	const Base *base;
+	const Pages *base;
 
 	if (bases[0].count == 0)
 	{
@@ -190,18 +132,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		source.let_go = let_go_page;
 	}
 	present.count = base->count;
-	present.pages = exact_copy(base->pages, base->count * (size_t) SL_SEGMENT_PAGE);
+	present.bytes = exact_copy(base->bytes, base->count * (size_t) SL_SEGMENT_PAGE);
 	for (size_t at = 1; at + CHANGE <= size; at += CHANGE)
 	{
 		size_t		page = sl_read16(data + at) % base->count,
 					offset = sl_read16(data + at + 2) % SL_SEGMENT_PAGE,
 					width = data[at + 4] % 3 + 1,
 					room = SL_SEGMENT_PAGE - offset;
-		unsigned char *p = present.pages + page * SL_SEGMENT_PAGE + offset;
+		unsigned char *p = present.bytes + page * SL_SEGMENT_PAGE + offset;
 
 		/* rather where something stands */
 		if (data[at + 4] >= 128)
-			p = present.pages + page * SL_SEGMENT_PAGE + offset % (page == 0 ? 64 : 256);
+			p = present.bytes + page * SL_SEGMENT_PAGE + offset % (page == 0 ? 64 : 256);
 		memcpy(p, data + at + 5, width < room ? width : room);
 		changed = true;
 	}
@@ -217,7 +159,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	else
 		must_hold(faults > 0);
-	must_hold(held == 0);
+	must_hold(pages_held == 0);
 	arena_free_all();
 	return 0;
 }

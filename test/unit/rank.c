@@ -11,6 +11,7 @@
  */
 #include "tap.h"
 
+#include "../pages.h"
 #include "../../src/core/rank.h"
 
 #define CASES		3000
@@ -27,75 +28,6 @@ typedef struct Row
 	bool		live;
 } Row;
 
-/* Pages in memory. */
-typedef struct Store
-{
-	unsigned char *pages;
-	uint32_t	count;
-	uint32_t	reads;
-} Store;
-
-static bool
-write_page(void *context, uint32_t page, const void *bytes)
-{
-	Store	   *s = context;
-
-	if (page >= s->count)
-	{
-		s->pages = realloc(s->pages, (page + 1) * (size_t) SL_SEGMENT_PAGE);
-		s->count = page + 1;
-	}
-	memcpy(s->pages + page * (size_t) SL_SEGMENT_PAGE, bytes, SL_SEGMENT_PAGE);
-	return true;
-}
-
-static SlStatus
-read_page(void *context, uint32_t page, void *bytes, SlError *error)
-{
-	Store	   *s = context;
-
-	s->reads++;
-	if (page >= s->count)
-		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-	memcpy(bytes, s->pages + page * (size_t) SL_SEGMENT_PAGE, SL_SEGMENT_PAGE);
-	return SL_OK;
-}
-
-static SlStatus
-read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t size, SlError *error)
-{
-	Store	   *s = context;
-
-	if (page >= s->count || offset >= SL_SEGMENT_PAGE || size > SL_SEGMENT_PAGE - offset)
-		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-	memcpy(bytes, s->pages + page * (size_t) SL_SEGMENT_PAGE + offset, size);
-	return SL_OK;
-}
-
-static unsigned long held;
-
-static SlStatus
-hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *error)
-{
-	Store	   *s = context;
-
-	if (page >= s->count)
-		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-	if (++held > SL_HOLDS_MAX)
-		abort();
-	*bytes = s->pages + page * (size_t) SL_SEGMENT_PAGE;
-	return SL_OK;
-}
-
-static void
-let_go_page(void *context, uint32_t page, const unsigned char *bytes)
-{
-	Store	   *s = context;
-
-	if (bytes != s->pages + page * (size_t) SL_SEGMENT_PAGE || held-- == 0)
-		abort();
-}
-
 static const char *const skill_names[SKILLS_MAX + SKILLS_RARE] = {
 	"python", "java", "sql", "docker", "kubernetes", "pytorch", "tensorflow", "aws",
 	"skill of nobody", COLLIDING_A, COLLIDING_B, "c++", "scala", "rust", "kafka", "spark",
@@ -107,7 +39,7 @@ static Row	rows[ROWS_MAX];
 static unsigned row_count,
 			skill_count,
 			level_steps;
-static Store stores[SEGMENTS];
+static Pages stores[SEGMENTS];
 
 static void
 put_level(char *text, unsigned steps)
@@ -236,18 +168,18 @@ make_rows(void)
 
 /* Turn the live bit of a row off where it stands. */
 static void
-kill_row(Store *store, uint32_t first_tids, uint32_t first_bits, uint32_t count, SlTid tid)
+kill_row(Pages *store, uint32_t first_tids, uint32_t first_bits, uint32_t count, SlTid tid)
 {
 	for (uint32_t i = 0; i < count; i++)
 	{
-		unsigned char *p = store->pages + (first_tids + i / SL_TIDS_A_PAGE) * (size_t) SL_SEGMENT_PAGE +
+		unsigned char *p = store->bytes + (first_tids + i / SL_TIDS_A_PAGE) * (size_t) SL_SEGMENT_PAGE +
 			i % SL_TIDS_A_PAGE * SL_TID_SIZE;
 		uint32_t	block;
 
 		memcpy(&block, p, 4);
 		if (((SlTid) block << 16 | sl_read16(p + 4)) == tid)
 		{
-			store->pages[(first_bits + i / SL_BITS_A_PAGE) * (size_t) SL_SEGMENT_PAGE +
+			store->bytes[(first_bits + i / SL_BITS_A_PAGE) * (size_t) SL_SEGMENT_PAGE +
 						 i % SL_BITS_A_PAGE / 8] &= (unsigned char) ~(1u << i % 8);
 			return;
 		}
@@ -259,7 +191,7 @@ static void
 make_segment(unsigned number)
 {
 	SlSegmentBuilder *builder = malloc(sizeof(SlSegmentBuilder));
-	Store	   *store = &stores[number];
+	Pages	   *store = &stores[number];
 	SlPageSink	sink = {write_page, store};
 	SlSegmentHead head;
 	bool		shuffled = random_below(2) == 0;
@@ -284,7 +216,7 @@ make_segment(unsigned number)
 	free(builder);
 	if (store->count == 0)
 		return;
-	memcpy(&head, store->pages, sizeof(head));
+	memcpy(&head, store->bytes, sizeof(head));
 	for (unsigned i = 0; i < row_count; i++)
 		if (rows[i].segment == number && !rows[i].live)
 			kill_row(store,
@@ -326,7 +258,7 @@ static unsigned long merges,
 static bool
 merge_segments(SlSegment segments[SEGMENTS])
 {
-	static Store merged;
+	static Pages merged;
 	SlSegment  *inputs[SEGMENTS];
 	unsigned	count = 0,
 				first = 0,
@@ -334,7 +266,7 @@ merge_segments(SlSegment segments[SEGMENTS])
 	bool		chosen[SEGMENTS + 1] = {0};
 	SlStatus	status;
 	uint32_t	pages;
-	Store		old;
+	Pages		old;
 
 	for (unsigned s = 0; s < SEGMENTS; s++)
 		if (stores[s].count > 0 && random_below(4) > 0)
@@ -368,7 +300,7 @@ merge_segments(SlSegment segments[SEGMENTS])
 		SlSegmentHead head;
 
 		/* dead rows are gone */
-		memcpy(&head, stores[first].pages, sizeof(head));
+		memcpy(&head, stores[first].bytes, sizeof(head));
 		if (head.document_count + head.null_count != live)
 			return false;
 	}
@@ -679,7 +611,7 @@ main(void)
 			ranked += expected_count;
 		}
 		close_segments(segments);
-		if (held > 0)
+		if (pages_held > 0)
 			abort();
 		arena_free_all();
 	}
@@ -697,6 +629,6 @@ main(void)
 		printf("# wrong: %u rankings, %u filters, %u nulls, %u merges\n",
 			   wrong_ranks, wrong_filters, wrong_nulls, wrong_merges);
 	for (unsigned s = 0; s < SEGMENTS; s++)
-		free(stores[s].pages);
+		free(stores[s].bytes);
 	return tap_done();
 }

@@ -8,51 +8,14 @@
  */
 #include "tap.h"
 
+#include "../pages.h"
 #include "../../src/core/rank.h"
 
 #define SEGMENTS	12
 #define DAMAGES		250			/* of a segment */
 #define ROWS_MAX	13000
 
-typedef struct Store
-{
-	unsigned char *pages;
-	uint32_t	count;
-} Store;
-
-static Store store;
-
-static bool
-write_page(void *context, uint32_t page, const void *bytes)
-{
-	Store	   *s = context;
-
-	if (page >= s->count)
-	{
-		s->pages = realloc(s->pages, (page + 1) * (size_t) SL_SEGMENT_PAGE);
-		s->count = page + 1;
-	}
-	memcpy(s->pages + page * (size_t) SL_SEGMENT_PAGE, bytes, SL_SEGMENT_PAGE);
-	return true;
-}
-
-static SlStatus
-read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t size, SlError *error)
-{
-	Store	   *s = context;
-
-	if (page >= s->count)
-		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-	memcpy(bytes, s->pages + page * (size_t) SL_SEGMENT_PAGE + offset, size);
-	return SL_OK;
-}
-
-static SlStatus
-read_page(void *context, uint32_t page, void *bytes, SlError *error)
-{
-	return read_part(context, page, 0, bytes, SL_SEGMENT_PAGE, error);
-}
-
+static Pages store;
 static const SlPageSource source = {read_page, &store, read_part};
 
 /* What a segment says of its rows: documents, then rows without a vector. */
@@ -328,7 +291,7 @@ main(void)
 					 steps[i % 3], &written);
 		alarms += count_faults();
 		differ += !read_said(&said) || !is_same(&said, &written);
-		memcpy(&head, store.pages, sizeof(head));
+		memcpy(&head, store.bytes, sizeof(head));
 		if (sl_segment_open(&s, source, &memory, NULL) != SL_OK)
 			abort();
 		for (uint32_t t = 0; t < head.term_count; t++)
@@ -348,7 +311,7 @@ main(void)
 		{
 			unsigned	place;
 			uint32_t	number = random_place(&head, &place);
-			unsigned char *page = store.pages + number * (size_t) SL_SEGMENT_PAGE;
+			unsigned char *page = store.bytes + number * (size_t) SL_SEGMENT_PAGE;
 			size_t		at;
 
 			memcpy(saved, page, SL_SEGMENT_PAGE);
@@ -387,6 +350,6 @@ main(void)
 		printf("# %s\n", last_fault);
 	ok(differ == 0, "a segment says of its rows what was written");
 	ok(missed == 0 && damages >= 2000 && reported > damages / 3, "damage is reported, or shows in what is said of rows");
-	free(store.pages);
+	free(store.bytes);
 	return tap_done();
 }
