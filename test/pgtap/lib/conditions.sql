@@ -37,24 +37,19 @@ ALTER FUNCTION inlined(skillvec) IMMUTABLE;
 ALTER FUNCTION inlined(roleprofile) IMMUTABLE;
 UPDATE asked SET condition = regexp_replace(condition, 'inlined\((.*)\)$', '(SELECT inlined(\1))');
 
+CREATE FUNCTION ids_where(condition text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	ids integer[];
+BEGIN
+	EXECUTE 'SELECT array_agg(id ORDER BY id) FROM candidate WHERE ' || condition INTO ids;
+	RETURN ids;
+END
+$$;
 CREATE FUNCTION by_scan(condition text) RETURNS text
-LANGUAGE plpgsql SET enable_seqscan = on SET enable_bitmapscan = off SET enable_indexscan = off AS $$
-DECLARE
-	ids integer[];
-BEGIN
-	EXECUTE 'SELECT array_agg(id ORDER BY id) FROM candidate WHERE ' || condition INTO ids;
-	RETURN ids;
-END
-$$;
+LANGUAGE sql SET enable_seqscan = on SET enable_bitmapscan = off SET enable_indexscan = off AS 'SELECT ids_where(condition)';
 CREATE FUNCTION by_index(condition text) RETURNS text
-LANGUAGE plpgsql SET enable_seqscan = off SET enable_indexscan = off AS $$
-DECLARE
-	ids integer[];
-BEGIN
-	EXECUTE 'SELECT array_agg(id ORDER BY id) FROM candidate WHERE ' || condition INTO ids;
-	RETURN ids;
-END
-$$;
+LANGUAGE sql SET enable_seqscan = off SET enable_indexscan = off AS 'SELECT ids_where(condition)';
 
 CREATE FUNCTION compare(what text, filter text DEFAULT '') RETURNS SETOF text
 LANGUAGE plpgsql AS $$
