@@ -163,6 +163,14 @@ bench-bare: build/bench/bare_loop ## the scoring loop alone, over 1 M rows in me
 bench-segment: build/bench/segment_loop ## ranking from a segment in memory, as a multiple of the bare loop
 	build/bench/segment_loop
 
+# Hours of random work on the index: run before a release, not by `make test`.
+BATTERIES = $(patsubst test/battery/%.sh,%,$(wildcard test/battery/*.sh))
+.PHONY: battery $(BATTERIES:%=battery-%)
+battery: $(BATTERIES:%=battery-%) ## all long batteries, test/battery/*.sh; one of them: make battery-NAME
+
+$(BATTERIES:%=battery-%): battery-%: all
+	PG_CONFIG='$(PG_CONFIG)' script/cluster run bash test/battery/$*.sh
+
 .PHONY: unit sanitize fuzz
 unit: $(UNIT:%=build/unit/%) ## tests of the core, without a server
 	@for t in $^; do echo "# $$t"; $$t || failed=1; done; [ -z "$$failed" ]
