@@ -16,7 +16,7 @@ TYPES = glue report skillvec skillvec_ops roleprofile roleprofile_ops binary sco
 	json aggregate subscript each skill suggest
 TEXT = extract marked custom
 ROLES = explain role roles_data
-INDEX = handler pages segments pending build fold merge insert scan vacuum cost stats check
+INDEX = handler pages segments pending build runs parallel fold merge insert scan vacuum cost stats check
 OBJS = $(CORE:%=src/core/%.o) $(TYPES:%=src/types/%.o) $(TEXT:%=src/text/%.o) $(ROLES:%=src/roles/%.o) \
 	$(INDEX:%=src/index/%.o)
 

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-#define BLOCK_POSTINGS	65536	/* entries of the log that are allocated at once */
+#define BLOCK_POSTINGS	8192	/* entries of the log that are allocated at once */
 
 /* A row: where its skills begin in the log; they end where the next one's begin. */
 typedef struct BuilderRow

@@ -1,29 +1,76 @@
 /*
  * build.c - CREATE INDEX.
  *
- * Rows are gathered in memory and written as a segment whenever that is full.
+ * Rows are gathered in memory.  What fits becomes a segment; else every filling
+ * goes to a temporary file as a segment, a run, and runs are merged to one of the
+ * index.  So an index begins with few segments, however little memory there is.
+ * Several processes can do so side by side (parallel.c), each with the rows that
+ * it reads from the table and with segments of its own.
+ *
  * Nobody else sees the index before it is complete, so its pages are logged at
  * the end, all at once.
  */
 #include "index.h"
 
 #include "access/generic_xlog.h"
-#include "access/tableam.h"
 #include "access/xloginsert.h"
-#include "catalog/index.h"
+#include "commands/progress.h"
 #include "miscadmin.h"
+#include "pgstat.h"
 #include "utils/memutils.h"
 
-void
-sl_build_begin(SlIndexBuild *build, Relation index, SlLogging logging, int kilobytes)
+#define MEMORY_MIN		(1024 * 1024)	/* of a process: less would make runs of a few rows */
+#define RUNS_MAX		64		/* to be merged at once */
+#define ROWS_A_REPORT	1024	/* to pg_stat_progress_create_index */
+
+/*
+ * Rows of runs that are merged at once: a merge takes 4 bytes of memory a row, and
+ * may have half of it; but so few that there were many segments would not help.
+ */
+#define MEMORY_A_ROW	8
+#define MERGED_ROWS_MIN	1000000
+
+/* Phases, as pg_stat_progress_create_index shows them. */
+enum
 {
-	memset(build, 0, sizeof(*build));
+	PHASE_SCAN = PROGRESS_CREATEIDX_SUBPHASE_INITIALIZE + 1,
+	PHASE_WRITE,
+	PHASE_MERGE,
+	PHASE_LOG
+};
+
+char *
+sl_index_phase_name(int64 phase)
+{
+	switch (phase)
+	{
+		case PROGRESS_CREATEIDX_SUBPHASE_INITIALIZE:
+			return "initializing";
+		case PHASE_SCAN:
+			return "scanning table";
+		case PHASE_WRITE:
+			return "writing segment";
+		case PHASE_MERGE:
+			return "merging segments";
+		case PHASE_LOG:
+			return "logging pages";
+		default:
+			return NULL;
+	}
+}
+
+/* ---------------------------------------------------------------------------
+ * Rows to a segment
+ * ------------------------------------------------------------------------- */
+
+void
+sl_build_begin(SlIndexBuild *build, Relation index, SlLogging logging)
+{
 	build->index = index;
 	build->logging = logging;
-	build->limit = (Size) kilobytes * 1024;
+	build->builder = NULL;
 	build->context = AllocSetContextCreate(CurrentMemoryContext, "shortlist build",
 										   ALLOCSET_DEFAULT_SIZES);
-	build->entries = palloc(SL_SEGMENTS_MAX * sizeof(SlSegmentEntry));
 }
 
 void
@@ -39,82 +86,234 @@ sl_build_add(SlIndexBuild *build, SlTid tid, const SlSkillvec *vector)
 	}
 	if (sl_builder_add(build->builder, tid, vector, &error) != SL_OK)
 		sl_report_data(&error, "skillvec");
-	build->rows++;
 	MemoryContextSwitchTo(old);
 }
 
-void
-sl_build_write(SlIndexBuild *build, uint64 number)
+static void
+write_rows(SlIndexBuild *build, SlPageSink sink)
+{
+	MemoryContext old = MemoryContextSwitchTo(build->context);
+
+	if (sl_builder_write(build->builder, sink) == 0)
+		elog(ERROR, "could not write a segment of index \"%s\"", RelationGetRelationName(build->index));
+	MemoryContextSwitchTo(old);
+}
+
+static void
+forget_rows(SlIndexBuild *build)
+{
+	build->builder = NULL;
+	MemoryContextReset(build->context);
+}
+
+bool
+sl_build_write(SlIndexBuild *build, uint64 number, SlSegmentEntry *entry)
 {
 	SlSegmentWriterSink sink;
-	SlSegmentEntry *entry = &build->entries[build->count];
-	MemoryContext old;
 
 	if (build->builder == NULL)
-		return;
-	if (build->count == SL_SEGMENTS_MAX)
+		return false;
+	write_rows(build, sl_segment_sink(&sink, build->index, number, build->logging));
+	sl_segment_register(&sink, entry);
+	forget_rows(build);
+	return true;
+}
+
+void
+sl_build_end(SlIndexBuild *build)
+{
+	MemoryContextDelete(build->context);
+}
+
+/* ---------------------------------------------------------------------------
+ * A share of the rows of the table
+ * ------------------------------------------------------------------------- */
+
+typedef struct ShareState
+{
+	SlBuildShare *share;
+	SlIndexBuild build;
+	uint64		rows;			/* that were not told of yet */
+	MemoryContext context;		/* of runs and merges; reset with every merge */
+	SlRun		runs[RUNS_MAX];
+	uint32		run_count;
+	uint64		run_rows;
+	uint64		run_pages;
+} ShareState;
+
+static void
+report_phase(const SlBuildShare *share, int64 phase)
+{
+	if (share->reports)
+		pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE, phase);
+}
+
+/* Write the rows in memory as a run. */
+static void
+write_run(ShareState *s)
+{
+	SlRun	   *run = &s->runs[s->run_count];
+	MemoryContext old = MemoryContextSwitchTo(s->context);
+
+	write_rows(&s->build, sl_run_begin(run));
+	forget_rows(&s->build);
+	sl_run_open(run);
+	MemoryContextSwitchTo(old);
+	s->run_count++;
+	s->run_rows += (uint64) run->segment.head.document_count + run->segment.head.null_count;
+	s->run_pages += run->segment.head.page_count;
+}
+
+/* Merge the runs to a segment of the index. */
+static void
+merge_runs(ShareState *s, uint64 number, SlSegmentEntry *entry)
+{
+	SlSegmentWriterSink sink;
+	SlSegment  *segments[RUNS_MAX];
+	MemoryContext old = MemoryContextSwitchTo(s->context);
+	SlStatus	status;
+	SlError		error;
+
+	for (uint32 i = 0; i < s->run_count; i++)
+		segments[i] = &s->runs[i].segment;
+	if (sl_segment_merge(segments, s->run_count,
+						 sl_segment_sink(&sink, s->build.index, number, s->build.logging),
+						 &sl_palloc, &status, &error) == 0)
+		elog(ERROR, "could not merge rows of index \"%s\"", RelationGetRelationName(s->build.index));
+	sl_segment_register(&sink, entry);
+	for (uint32 i = 0; i < s->run_count; i++)
+		sl_run_close(&s->runs[i]);
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(s->context);
+	s->run_count = 0;
+	s->run_rows = s->run_pages = 0;
+}
+
+/* Write a segment of all rows that none has yet. */
+static void
+write_segment(ShareState *s)
+{
+	SlBuildShare *share = s->share;
+	uint64		number = pg_atomic_fetch_add_u64(&share->tally->next_number, 1);
+	SlSegmentEntry *entry = &share->entries[share->count];
+
+	if (share->count == share->room)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("index \"%s\" would have more than %d segments",
-						RelationGetRelationName(build->index), SL_SEGMENTS_MAX),
+						RelationGetRelationName(s->build.index), SL_SEGMENTS_MAX),
 				 errhint("Raise maintenance_work_mem.")));
-	old = MemoryContextSwitchTo(build->context);
-	if (sl_builder_write(build->builder, sl_segment_sink(&sink, build->index, number, build->logging)) == 0)
-		elog(ERROR, "could not write a segment of index \"%s\"", RelationGetRelationName(build->index));
-	sl_segment_register(&sink, entry);
-	build->count++;
-	build->builder = NULL;
-	MemoryContextSwitchTo(old);
-	MemoryContextReset(build->context);
+	if (s->run_count > 0)
+	{
+		if (s->build.builder != NULL)
+			write_run(s);
+		report_phase(share, PHASE_MERGE);
+		merge_runs(s, number, entry);
+		share->count++;
+	}
+	else if (sl_build_write(&s->build, number, entry))
+		share->count++;
+}
+
+/* Make room in memory.  The more segments there are, the larger the next one. */
+static void
+make_room(ShareState *s)
+{
+	SlBuildShare *share = s->share;
+	uint64		rows_max = (uint64) Max(share->limit / MEMORY_A_ROW, MERGED_ROWS_MIN) << (share->count / (share->room / 4));
+
+	rows_max = Min(rows_max, SL_DOCUMENTS_MAX / 2);
+
+	report_phase(share, PHASE_WRITE);
+	write_run(s);
+	if (s->run_count == RUNS_MAX - 1 || s->run_rows >= rows_max || s->run_pages >= SL_MERGE_PAGES_MAX / 2)
+		write_segment(s);
+	report_phase(share, PHASE_SCAN);
+}
+
+/* Rows that were read since this was last told. */
+static void
+count_rows(ShareState *s)
+{
+	uint64		before = pg_atomic_fetch_add_u64(&s->share->tally->rows, s->rows);
+
+	if (s->share->reports)
+		pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_DONE, (int64) (before + s->rows));
+	s->rows = 0;
 }
 
 /* A row of the table. */
 static void
 add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive, void *state)
 {
-	SlIndexBuild *build = state;
-	SlSkillvec	vector;
-	struct varlena *bytes;
+	ShareState *s = state;
 
 	if (isnull[0])
-		sl_build_add(build, sl_tid(tid), NULL);
+		sl_build_add(&s->build, sl_tid(tid), NULL);
 	else
 	{
-		bytes = sl_open_skillvec(values[0], &vector);
-		sl_build_add(build, sl_tid(tid), &vector);
+		SlSkillvec	vector;
+		struct varlena *bytes = sl_open_skillvec(values[0], &vector);
+
+		sl_build_add(&s->build, sl_tid(tid), &vector);
 		sl_close(values[0], bytes);
 	}
-	if (sl_builder_size(build->builder) > build->limit)
-		sl_build_write(build, build->count + 2);
+	if (++s->rows == ROWS_A_REPORT)
+		count_rows(s);
+	if (sl_builder_size(s->build.builder) > Max(s->share->limit, MEMORY_MIN))
+		make_room(s);
 }
+
+void
+sl_build_share(SlBuildShare *share, Relation heap, Relation index, struct IndexInfo *info,
+			   TableScanDesc scan)
+{
+	ShareState	s = {share};
+
+	sl_build_begin(&s.build, index, SL_LOG_LATER);
+	s.context = AllocSetContextCreate(CurrentMemoryContext, "shortlist runs", ALLOCSET_DEFAULT_SIZES);
+	report_phase(share, PHASE_SCAN);
+	share->heap_tuples = table_index_build_scan(heap, index, info, true, share->reports, add_row, &s, scan);
+	count_rows(&s);
+	report_phase(share, PHASE_WRITE);
+	write_segment(&s);
+	sl_build_end(&s.build);
+	MemoryContextDelete(s.context);
+}
+
+/* ---------------------------------------------------------------------------
+ * All of the index
+ * ------------------------------------------------------------------------- */
 
 /* Write the metapage, at its place. */
 static void
-write_meta(SlIndexBuild *build)
+write_meta(Relation index, SlBuildShare *all)
 {
-	Buffer		buffer = ReadBuffer(build->index, SL_META_BLOCK);
+	Buffer		buffer = ReadBuffer(index, SL_META_BLOCK);
 	SlMeta	   *meta;
 
 	LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
 	sl_meta_init(BufferGetPage(buffer));
 	meta = (SlMeta *) PageGetContents(BufferGetPage(buffer));
-	memcpy(meta->segments, build->entries, build->count * sizeof(SlSegmentEntry));
-	meta->segment_count = build->count;
-	meta->next_number = build->count + 2;
+	memcpy(meta->segments, all->entries, all->count * sizeof(SlSegmentEntry));
+	meta->segment_count = all->count;
+	meta->next_number = pg_atomic_read_u64(&all->tally->next_number);
 	MarkBufferDirty(buffer);
 	UnlockReleaseBuffer(buffer);
 }
 
 IndexBuildResult *
-sl_index_build(Relation heap, Relation index, IndexInfo *info)
+sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 {
 	IndexBuildResult *result = palloc(sizeof(IndexBuildResult));
-	SlIndexBuild build;
+	SlSegmentEntry *entries = palloc(SL_SEGMENTS_MAX * sizeof(SlSegmentEntry));
+	SlBuildTally tally;
+	SlBuildShare all = {.tally = &tally, .limit = (Size) maintenance_work_mem * 1024, .reports = true,
+	.entries = entries, .room = SL_SEGMENTS_MAX};
 	Buffer		buffer;
 
 	if (RelationGetNumberOfBlocks(index) != 0)
 		elog(ERROR, "index \"%s\" already contains data", RelationGetRelationName(index));
-	sl_build_begin(&build, index, SL_LOG_LATER, maintenance_work_mem);
 
 	/* the first page is the metapage; what it says comes last */
 	buffer = sl_page_new(index);
@@ -123,14 +322,20 @@ sl_index_build(Relation heap, Relation index, IndexInfo *info)
 	MarkBufferDirty(buffer);
 	UnlockReleaseBuffer(buffer);
 
-	result->heap_tuples = table_index_build_scan(heap, index, info, true, true, add_row, &build, NULL);
-	sl_build_write(&build, build.count + 2);
-	write_meta(&build);
+	pg_atomic_init_u64(&tally.next_number, SL_FIRST_NUMBER);
+	pg_atomic_init_u64(&tally.rows, 0);
+	pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_TOTAL, (int64) Max(heap->rd_rel->reltuples, 0));
+	if (!sl_build_parallel(&all, heap, index, info))
+		sl_build_share(&all, heap, index, info, NULL);
+	write_meta(index, &all);
 	if (RelationNeedsWAL(index))
+	{
+		report_phase(&all, PHASE_LOG);
 		log_newpage_range(index, MAIN_FORKNUM, 0, RelationGetNumberOfBlocks(index), true);
-	result->index_tuples = build.rows;
-	MemoryContextDelete(build.context);
-	pfree(build.entries);
+	}
+	result->heap_tuples = all.heap_tuples;
+	result->index_tuples = (double) pg_atomic_read_u64(&tally.rows);
+	pfree(entries);
 	return result;
 }
 

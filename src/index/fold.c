@@ -77,18 +77,17 @@ static void
 fold_one(Relation index)
 {
 	SlIndexBuild build;
+	SlSegmentEntry entry;
 	Fold		fold = {0};
 
 	sl_meta_change(index, seal, &fold);
-	sl_build_begin(&build, index, SL_LOG_PAGES, maintenance_work_mem);
+	sl_build_begin(&build, index, SL_LOG_PAGES);
 	gather(&build, &fold.sealed);
-	sl_build_write(&build, fold.number);
-	fold.entry = build.count > 0 ? &build.entries[0] : NULL;
+	fold.entry = sl_build_write(&build, fold.number, &entry) ? &entry : NULL;
+	sl_build_end(&build);
 	sl_meta_change(index, publish, &fold);
 	sl_pending_free(index, &fold.sealed);
 	IndexFreeSpaceMapVacuum(index);
-	MemoryContextDelete(build.context);
-	pfree(build.entries);
 }
 
 bool

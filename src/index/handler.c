@@ -38,9 +38,11 @@ shortlist_handler(PG_FUNCTION_ARGS)
 	am->amoptionalkey = true;
 	am->amparallelvacuumoptions = VACUUM_OPTION_PARALLEL_BULKDEL | VACUUM_OPTION_PARALLEL_CLEANUP;
 	am->amkeytype = InvalidOid;
+	sl_builds_parallel(am);
 
 	am->ambuild = sl_index_build;
 	am->ambuildempty = sl_index_build_empty;
+	am->ambuildphasename = sl_index_phase_name;
 	am->aminsert = sl_index_insert;
 	am->ambulkdelete = sl_index_bulk_delete;
 	am->amvacuumcleanup = sl_index_clean_up;

@@ -17,6 +17,8 @@
 #include "layout.h"
 
 #include "access/amapi.h"
+#include "access/tableam.h"
+#include "storage/buffile.h"
 #include "storage/bufmgr.h"
 #include "storage/lmgr.h"
 #include "utils/rel.h"
@@ -44,8 +46,9 @@ typedef enum SlIndexLock
 #define SL_PENDING_PAGES		128
 #define SL_PENDING_PAGES_MAX	(4 * SL_PENDING_PAGES)
 
-/* Pages that an insert merges at most, 64 MB; VACUUM merges any. */
+/* Pages that an insert merges at most, 64 MB, and VACUUM: what comes out has to be one segment. */
 #define SL_MERGE_PAGES			(64 * 1024 * 1024 / BLCKSZ)
+#define SL_MERGE_PAGES_MAX		(SL_SEGMENT_PAGES_MAX / 2)
 
 /* The index is being built: nobody else sees it, and its pages are logged at the end. */
 typedef enum SlLogging
@@ -194,24 +197,63 @@ extern bool sl_pending_next(SlPendingReader *reader, SlPendingItem *item, SlStat
 extern void sl_pending_end(SlPendingReader *reader);
 extern void sl_pending_free(Relation index, const SlPendingList *list);
 
-/* build.c: rows to segments */
+/* build.c: rows to a segment */
 typedef struct SlIndexBuild
 {
 	Relation	index;
 	SlLogging	logging;
 	MemoryContext context;		/* of the builder; reset with every segment */
-	SlSegmentBuilder *builder;
-	Size		limit;			/* bytes of memory */
-	double		rows;
-	SlSegmentEntry *entries;	/* of the segments written */
-	uint32		count;
+	SlSegmentBuilder *builder;	/* NULL: there are no rows */
 } SlIndexBuild;
 
-extern void sl_build_begin(SlIndexBuild *build, Relation index, SlLogging logging, int kilobytes);
+extern void sl_build_begin(SlIndexBuild *build, Relation index, SlLogging logging);
 extern void sl_build_add(SlIndexBuild *build, SlTid tid, const SlSkillvec *vector);
 
-/* Write the rows as a segment with this number, if there are any. */
-extern void sl_build_write(SlIndexBuild *build, uint64 number);
+/* Write the rows as a segment with this number; false: there are none. */
+extern bool sl_build_write(SlIndexBuild *build, uint64 number, SlSegmentEntry *entry);
+extern void sl_build_end(SlIndexBuild *build);
+
+/* What the processes share that build an index together. */
+typedef struct SlBuildTally
+{
+	pg_atomic_uint64 next_number;	/* of a segment */
+	pg_atomic_uint64 rows;		/* read so far */
+} SlBuildTally;
+
+/* What one of them does: the segments of the rows that it reads. */
+typedef struct SlBuildShare
+{
+	SlBuildTally *tally;
+	Size		limit;			/* bytes of memory */
+	bool		reports;		/* to pg_stat_progress_create_index */
+	SlSegmentEntry *entries;	/* of its segments */
+	uint32		count;
+	uint32		room;			/* for so many entries */
+	double		heap_tuples;
+} SlBuildShare;
+
+/* Read rows by a parallel scan, or all if that is NULL, and write their segments. */
+extern void sl_build_share(SlBuildShare *share, Relation heap, Relation index,
+						   struct IndexInfo *info, TableScanDesc scan);
+
+/* runs.c: a segment in a temporary file, of rows that are still to be merged with others */
+typedef struct SlRun
+{
+	BufFile    *file;
+	SlSegment	segment;		/* once it is open */
+} SlRun;
+
+extern SlPageSink sl_run_begin(SlRun *run);
+extern void sl_run_open(SlRun *run);
+extern void sl_run_close(SlRun *run);
+
+/*
+ * parallel.c: the same by this process and workers, each with its part of the
+ * memory and of the room for entries; false: there are no workers, so nothing is
+ * done.
+ */
+extern bool sl_build_parallel(SlBuildShare *all, Relation heap, Relation index,
+							  struct IndexInfo *info);
 
 /*
  * fold.c: pending rows to a segment.  The caller has the fold lock.  False: the
@@ -221,9 +263,10 @@ extern bool sl_index_fold(Relation index);
 
 /*
  * merge.c: several segments to one, as long as there are many of a size; only of
- * at most so many pages in all.  The caller has the merge lock.
+ * at most so many pages in all.  The caller has the merge lock.  False: there was
+ * nothing to merge.
  */
-extern void sl_index_merge(Relation index, uint32 pages_max);
+extern bool sl_index_merge(Relation index, uint32 pages_max);
 
 /* stats.c: an index by its oid, checked to be one and the user's own, and locked. */
 extern Relation sl_index_open(Oid oid);
@@ -231,6 +274,7 @@ extern Relation sl_index_open(Oid oid);
 /* The phases, as the handler names them. */
 extern IndexBuildResult *sl_index_build(Relation heap, Relation index, struct IndexInfo *info);
 extern void sl_index_build_empty(Relation index);
+extern char *sl_index_phase_name(int64 phase);
 extern bool sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid,
 							Relation heap, IndexUniqueCheck unique, bool unchanged,
 							struct IndexInfo *info);

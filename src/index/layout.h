@@ -44,6 +44,7 @@
 #define SL_INDEX_MAGIC		0x534c4958	/* "SLIX" */
 #define SL_INDEX_VERSION	1
 #define SL_META_BLOCK		0
+#define SL_FIRST_NUMBER		2		/* of a segment; 1 is the first list */
 #define SL_SEGMENTS_MAX		192
 
 typedef enum SlPageKind
@@ -111,6 +112,9 @@ typedef struct SlPendingRow
 /* Bytes of contents that every kind of page has. */
 #define SL_PAGE_ROOM		SL_SEGMENT_PAGE
 #define SL_BLOCKS_A_MAP		(SL_PAGE_ROOM / sizeof(BlockNumber))
+
+/* Of a segment: as many as one root page leads to, 32 GB. */
+#define SL_SEGMENT_PAGES_MAX	(SL_BLOCKS_A_MAP * SL_BLOCKS_A_MAP)
 
 StaticAssertDecl(sizeof(SlPageTail) == 16, "the end of a page");
 StaticAssertDecl(sizeof(SlSegmentEntry) == 32 && sizeof(SlPendingList) == 24 &&

@@ -141,12 +141,13 @@ merge_chosen(Relation index, Merge *merge)
 	IndexFreeSpaceMapVacuum(index);
 }
 
-void
+bool
 sl_index_merge(Relation index, uint32 pages_max)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "shortlist merge",
 												  ALLOCSET_DEFAULT_SIZES),
 				old = MemoryContextSwitchTo(context);
+	bool		merged = false;
 
 	for (;;)
 	{
@@ -158,8 +159,10 @@ sl_index_merge(Relation index, uint32 pages_max)
 		if (!choose(meta, pages_max, merge))
 			break;
 		merge_chosen(index, merge);
+		merged = true;
 		MemoryContextReset(context);
 	}
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);
+	return merged;
 }

@@ -44,7 +44,7 @@ Buffer
 sl_page_new(Relation index)
 {
 	Buffer		buffer;
-	bool		extend = !RELATION_IS_LOCAL(index);
+	bool		shared = !RelationUsesLocalBuffers(index);
 
 	for (;;)
 	{
@@ -65,11 +65,11 @@ sl_page_new(Relation index)
 		}
 		ReleaseBuffer(buffer);
 	}
-	if (extend)
+	if (shared)
 		LockRelationForExtension(index, ExclusiveLock);
 	buffer = ReadBuffer(index, P_NEW);
 	LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-	if (extend)
+	if (shared)
 		UnlockRelationForExtension(index, ExclusiveLock);
 	return buffer;
 }

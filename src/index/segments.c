@@ -54,7 +54,7 @@ sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("a segment of index \"%s\" takes more than %zu pages",
-						RelationGetRelationName(sink->index), SL_BLOCKS_A_MAP * SL_BLOCKS_A_MAP)));
+						RelationGetRelationName(sink->index), SL_SEGMENT_PAGES_MAX)));
 	for (uint32 i = 0; i < map_count; i++)
 	{
 		uint32		first = i * SL_BLOCKS_A_MAP,

@@ -126,9 +126,11 @@ fold(Relation index)
 		done = sl_index_fold(index);
 		sl_index_unlock(index, SL_FOLD_LOCK);
 
-		/* with so many segments there are always some to merge */
-		if (!done)
-			sl_index_merge(index, UINT32_MAX);
+		if (!done && !sl_index_merge(index, SL_MERGE_PAGES_MAX))
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("index \"%s\" has as many and as large segments as it can", RelationGetRelationName(index)),
+					 errhint("Partition the table.")));
 	}
 }
 
@@ -229,7 +231,7 @@ sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	meta = palloc(sizeof(SlMeta));
 	sl_index_lock(index, SL_MERGE_LOCK);
 	fold(index);
-	sl_index_merge(index, UINT32_MAX);
+	sl_index_merge(index, SL_MERGE_PAGES_MAX);
 	sl_index_lock(index, SL_FOLD_LOCK);
 	sl_meta_read(index, meta);
 	sl_index_unlock(index, SL_FOLD_LOCK);

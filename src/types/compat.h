@@ -87,4 +87,13 @@
 #define sl_test_old_snapshot(snapshot, relation, page) TestForOldSnapshot(snapshot, relation, page)
 #endif
 
+/* From 17 on the core asks an access method whether workers can help to build, and says how many. */
+#if PG_VERSION_NUM >= 170000
+#define sl_builds_parallel(am) ((am)->amcanbuildparallel = true)
+#define sl_build_workers(heap, index, info) ((info)->ii_ParallelWorkers)
+#else
+#define sl_builds_parallel(am) ((void) (am))
+#define sl_build_workers(heap, index, info) plan_create_index_workers(RelationGetRelid(heap), RelationGetRelid(index))
+#endif
+
 #endif							/* SHORTLIST_COMPAT_H */

@@ -9,7 +9,7 @@
 \ir lib/ranked.sql
 \set profiles 40
 \getenv profiles SHORTLIST_PROFILES
-SELECT plan(70);
+SELECT plan(75);
 
 SELECT is(array_agg(opcname::text), NULL, 'operator classes are valid')
 FROM pg_opclass WHERE opcmethod = (SELECT oid FROM pg_am WHERE amname = 'shortlist') AND NOT amvalidate(oid);
@@ -344,6 +344,34 @@ INSERT INTO grown SELECT 100000 + n, (SELECT string_agg(format('%s long %s %s:%s
 ANALYZE grown;
 SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 140::bigint, 'the list stays bounded with long rows');
 SELECT compare_ranking('grown by long rows', 'grown', one_in => 8);
+
+-- Built by several processes, each out of several runs.
+
+CREATE FUNCTION in_worker(skillvec) RETURNS skillvec
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN (SELECT backend_type FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()) = 'parallel worker' THEN $1 END $$;
+SET min_parallel_table_scan_size = 0;
+SET maintenance_work_mem = '1MB';
+ALTER TABLE grown SET (parallel_workers = 3);
+REINDEX INDEX grown_skills;
+SELECT shortlist_index_check('grown_skills', true);
+SELECT compare_ranking('built by several processes', 'grown', one_in => 8);
+SET parallel_leader_participation = off;
+REINDEX INDEX CONCURRENTLY grown_skills;
+SELECT shortlist_index_check('grown_skills', true);
+SELECT compare_ranking('built by several processes beside others', 'grown', one_in => 8);
+CREATE INDEX grown_in_worker ON grown USING shortlist (in_worker(skills)) WHERE id % 3 > 0;
+SELECT is(postings, (SELECT sum((SELECT count(*) FROM skillvec_each(skills)))::bigint FROM grown WHERE id % 3 > 0), 'the rows are read by workers') FROM shortlist_index_stats('grown_in_worker');
+DROP INDEX grown_in_worker;
+SET max_parallel_maintenance_workers = 0;
+REINDEX INDEX grown_skills;
+SELECT is((standing('grown_skills')).segments, 1, 'runs of one process become one segment');
+SELECT shortlist_index_check('grown_skills', true);
+SELECT compare_ranking('built by one process out of runs', 'grown', one_in => 8);
+RESET maintenance_work_mem;
+RESET max_parallel_maintenance_workers;
+RESET parallel_leader_participation;
+RESET min_parallel_table_scan_size;
 
 -- What is refused.
 
