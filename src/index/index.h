@@ -2,9 +2,10 @@
  * index.h - what the phases of the access method share.
  *
  * The metapage is read under a share lock and changed under an exclusive one,
- * in one WAL record.  No lock and no pin is held from one page to the next, but
- * for rows being appended: under a share lock of the metapage, so that a list is
- * complete when it is sealed.
+ * in one WAL record.  No lock is held from one page to the next, but for rows being
+ * appended: under a share lock of the metapage, so that a list is complete when it
+ * is sealed.  Pins are, on pages of postings within one segment of a pass of a scan;
+ * they keep nobody from replacing a page, and that is noticed when the pin goes.
  *
  * Two heavyweight locks order the work that replaces pages: the fold lock, to
  * turn a sealed list into a segment, and the merge lock, to replace segments or
@@ -139,12 +140,21 @@ typedef struct SlIndexSegment
 	BlockNumber *maps;			/* of the map pages */
 	BlockNumber **blocks;		/* of each map page that was needed: blocks of pages */
 	uint32		map_count;
+	Buffer		held[SL_HOLDS_MAX]; /* pages held where they stand */
+	uint32		held_count;
+	bool		gone;			/* one of them was replaced while it was held */
 } SlIndexSegment;
 
 /* SL_PAGE_GONE: it was replaced; read the metapage again.  Throws on damage. */
 extern SlStatus sl_index_segment_open(SlIndexSegment *segment, Relation index,
 									  const SlSegmentEntry *entry, SlError *error);
 extern void sl_index_segment_close(SlIndexSegment *segment);
+
+/*
+ * Let postings be read where they stand, pinned but not locked, instead of from
+ * copies: what was found is then worth nothing if the segment is gone afterwards.
+ */
+extern void sl_index_segment_hold(SlIndexSegment *segment);
 
 /* The block of a page of a segment. */
 extern SlStatus sl_index_segment_block(SlIndexSegment *segment, uint32 page, BlockNumber *block,

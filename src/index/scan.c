@@ -356,18 +356,28 @@ read_nulls(Scan *s, Relation index, SlSegment *segment, EachRow row, void *conte
 }
 
 static SlStatus
+rank_segment(Scan *s, Relation index, SlIndexSegment *segment, SlError *error)
+{
+	SlStatus	status;
+
+	if (s->stage == STAGE_NULLS)
+		return read_nulls(s, index, &segment->segment, rank_row, NULL, error);
+	sl_index_segment_hold(segment);
+	status = sl_rank_segment(&s->ranker, &segment->segment,
+							 s->stage == STAGE_ELIGIBLE ? SL_RANK_ELIGIBLE : SL_RANK_OTHERS, error);
+	return segment->gone ? sl_fail(error, SL_PAGE_GONE, 0, 0) : status;
+}
+
+static SlStatus
 rank_segments(Scan *s, Relation index, SlError *error)
 {
-	SlRankPhase phase = s->stage == STAGE_ELIGIBLE ? SL_RANK_ELIGIBLE : SL_RANK_OTHERS;
 	SlStatus	status = SL_OK;
 
 	for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
 	{
 		status = open_segment(s, index, i, error);
 		if (status == SL_OK)
-			status = s->stage == STAGE_NULLS
-				? read_nulls(s, index, &s->segments[i]->segment, rank_row, NULL, error)
-				: sl_rank_segment(&s->ranker, &s->segments[i]->segment, phase, error);
+			status = rank_segment(s, index, s->segments[i], error);
 		CHECK_FOR_INTERRUPTS();
 	}
 	return status;

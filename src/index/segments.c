@@ -83,21 +83,34 @@ sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry)
  * Reading
  * ------------------------------------------------------------------------- */
 
+/* Lock a pinned page for reading; false, and no lock: it is not what it should be. */
+static bool
+lock_if(Buffer buffer, SlPageKind kind, uint64 number, uint32 place)
+{
+	Page		page = BufferGetPage(buffer);
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	if (sl_page_is(page, kind, number) && sl_page_tail(page)->place == place)
+		return true;
+	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
+	return false;
+}
+
 /* Copy some of the contents of a page that is of a kind and segment, at a place there. */
 static SlStatus
 read_contents(Relation index, BlockNumber block, SlPageKind kind, uint64 number, uint32 place,
 			  uint32 offset, void *bytes, Size size, SlError *error)
 {
 	Buffer		buffer = ReadBuffer(index, block);
-	Page		page = BufferGetPage(buffer);
-	bool		is_it;
 
-	LockBuffer(buffer, BUFFER_LOCK_SHARE);
-	is_it = sl_page_is(page, kind, number) && sl_page_tail(page)->place == place;
-	if (is_it)
-		memcpy(bytes, (char *) PageGetContents(page) + offset, size);
+	if (!lock_if(buffer, kind, number, place))
+	{
+		ReleaseBuffer(buffer);
+		return sl_fail(error, SL_PAGE_GONE, 0, block);
+	}
+	memcpy(bytes, (char *) PageGetContents(BufferGetPage(buffer)) + offset, size);
 	UnlockReleaseBuffer(buffer);
-	return is_it ? SL_OK : sl_fail(error, SL_PAGE_GONE, 0, block);
+	return SL_OK;
 }
 
 SlStatus
@@ -141,6 +154,60 @@ static SlStatus
 read_page(void *context, uint32_t page, void *bytes, SlError *error)
 {
 	return read_part(context, page, 0, bytes, SL_PAGE_ROOM, error);
+}
+
+static SlStatus
+hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *error)
+{
+	SlIndexSegment *s = context;
+	BlockNumber block;
+	Buffer		buffer;
+	SlStatus	status = sl_index_segment_block(s, page, &block, error);
+
+	if (status != SL_OK)
+		return status;
+	Assert(s->held_count < SL_HOLDS_MAX);
+	buffer = ReadBuffer(s->index, block);
+	if (!lock_if(buffer, SL_KIND_SEGMENT, s->entry.number, page))
+	{
+		ReleaseBuffer(buffer);
+		return sl_fail(error, SL_PAGE_GONE, 0, block);
+	}
+	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
+	s->held[s->held_count++] = buffer;
+	*bytes = (const unsigned char *) PageGetContents(BufferGetPage(buffer));
+	return SL_OK;
+}
+
+/* A number is never used again, so a page that still has it has not been replaced. */
+static void
+let_go_page(void *context, uint32_t page, const unsigned char *bytes)
+{
+	SlIndexSegment *s = context;
+	uint32		i = 0;
+	Buffer		buffer;
+
+	while ((const unsigned char *) PageGetContents(BufferGetPage(s->held[i])) != bytes)
+		i++;
+	buffer = s->held[i];
+	s->held[i] = s->held[--s->held_count];
+	if (lock_if(buffer, SL_KIND_SEGMENT, s->entry.number, page))
+		UnlockReleaseBuffer(buffer);
+	else
+	{
+		ReleaseBuffer(buffer);
+		s->gone = true;
+	}
+}
+
+/* Not if every session's pins could take all buffers. */
+void
+sl_index_segment_hold(SlIndexSegment *s)
+{
+	if (!RelationUsesLocalBuffers(s->index) && NBuffers / MaxBackends < SL_HOLDS_MAX)
+		return;
+	s->segment.source.hold = hold_page;
+	s->segment.source.let_go = let_go_page;
 }
 
 SlStatus
