@@ -1,10 +1,13 @@
 /*
  * check.c - whether an index is sound, and says of every row what the table says.
  *
- * Everything is read as readers do it, without holding anybody up.  With `heap`,
- * the index is remembered as a number for each row (sl_skillvec_sum()), sorted by
- * TID, and every row that a snapshot sees is looked up: the snapshot is taken
- * before the index is read, so every such row is in it.
+ * Everything is read as readers do it, without holding anybody up: what has changed
+ * since the metapage was read is no fault.  Of a page every byte counts but its LSN
+ * and its checksum, also of a page that nothing names.
+ *
+ * With `heap`, the index is remembered as a number for each row (sl_skillvec_sum()),
+ * sorted by TID, and every row that a snapshot sees is looked up: the snapshot is
+ * taken before the index is read, so every such row is in it.
  */
 #include "index.h"
 
@@ -27,6 +30,9 @@ typedef struct Entry
 	uint64		sum;
 	bool		null;
 } Entry;
+
+/* Of a page of a pending list: as many bytes as it says. */
+#define PENDING_USED	((Size) -1)
 
 typedef struct Check
 {
@@ -58,15 +64,62 @@ note_fault(void *context, uint32_t page, const char *message)
 	complain(s->index, psprintf("Segment " UINT64_FORMAT ", page %u: %s.", s->entry.number, page, message));
 }
 
-/* Note that something names a block, which nothing else may. */
-static void
-see_block(Check *c, BlockNumber block, const char *what)
+/* Whether all that stands around the contents of a page is as it was made. */
+static bool
+is_framed(Page page, Size used)
 {
+	PageHeader	header = (PageHeader) page;
+	const char *contents = PageGetContents(page);
+	Size		room = BLCKSZ - MAXALIGN(sizeof(SlPageTail)) - (Size) (contents - page);
+
+	if (header->pd_flags != 0 || header->pd_prune_xid != InvalidTransactionId ||
+		PageGetPageSize(page) != BLCKSZ || PageGetPageLayoutVersion(page) != PG_PAGE_LAYOUT_VERSION ||
+		header->pd_special != BLCKSZ - MAXALIGN(sizeof(SlPageTail)) ||
+		header->pd_upper != header->pd_special || used > room ||
+		header->pd_lower != (Size) (contents - page) + used)
+		return false;
+	for (; used < room; used++)
+		if (contents[used] != 0)
+			return false;
+	return true;
+}
+
+/*
+ * Note that something names a block, which nothing else may, and look at its page;
+ * used: bytes of its contents, or PENDING_USED.  *next: its place.
+ */
+static SlStatus
+see_block(Check *c, BlockNumber block, SlPageKind kind, uint64 number, Size used, uint32 *next,
+		  SlError *error)
+{
+	static const char *const kinds[] = {"", "the metapage", "a root", "a map", "a segment", "a pending list"};
+	Buffer		buffer;
+	Page		page;
+	bool		is_it,
+				framed;
+
 	if (block >= c->blocks)
-		complain(c->index, psprintf("Block %u of %s is beyond the end.", block, what));
+		complain(c->index, psprintf("Block %u of %s is beyond the end.", block, kinds[kind]));
 	if ((c->seen[block / 8] & 1 << block % 8) != 0)
-		complain(c->index, psprintf("Block %u of %s has two uses.", block, what));
+		complain(c->index, psprintf("Block %u of %s has two uses.", block, kinds[kind]));
 	c->seen[block / 8] |= (uint8) (1 << block % 8);
+
+	buffer = ReadBuffer(c->index, block);
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	page = BufferGetPage(buffer);
+	is_it = sl_page_is(page, kind, number);
+	if (used == PENDING_USED)
+		used = ((PageHeader) page)->pd_lower - (Size) ((char *) PageGetContents(page) - (char *) page);
+	framed = is_it && used <= SL_PAGE_ROOM && is_framed(page, used);
+	if (is_it)
+		*next = sl_page_tail(page)->place;
+	UnlockReleaseBuffer(buffer);
+	CHECK_FOR_INTERRUPTS();
+	if (!is_it)
+		return sl_fail(error, SL_PAGE_GONE, 0, block);
+	if (!framed)
+		complain(c->index, psprintf("Block %u of %s has a damaged header or bytes that must be 0 and are not.", block, kinds[kind]));
+	return SL_OK;
 }
 
 static void
@@ -109,22 +162,24 @@ check_segment(Check *c, const SlSegmentEntry *entry, SlError *error)
 	SlIndexSegment s;
 	SlStatus	status = sl_index_segment_open(&s, c->index, entry, error);
 	uint64	   *sums;
-	uint32		dead = 0;
+	uint32		dead = 0,
+				place;
 
 	if (status != SL_OK)
 		return status;
 	if (s.segment.head.document_count != entry->documents || s.segment.head.null_count != entry->nulls)
 		complain(c->index, psprintf("Segment " UINT64_FORMAT " has another number of rows than the metapage says.", entry->number));
-	see_block(c, entry->root, "a root");
-	for (uint32 i = 0; i < s.map_count; i++)
-		see_block(c, s.maps[i], "a map");
+	status = see_block(c, entry->root, SL_KIND_ROOT, entry->number, s.map_count * sizeof(BlockNumber), &place, error);
+	for (uint32 i = 0; i < s.map_count && status == SL_OK; i++)
+		status = see_block(c, s.maps[i], SL_KIND_MAP, entry->number,
+						   Min(entry->pages - i * SL_BLOCKS_A_MAP, SL_BLOCKS_A_MAP) * sizeof(BlockNumber), &place, error);
 	for (uint32 page = 0; page < entry->pages && status == SL_OK; page++)
 	{
 		BlockNumber block;
 
 		status = sl_index_segment_block(&s, page, &block, error);
 		if (status == SL_OK)
-			see_block(c, block, "a segment");
+			status = see_block(c, block, SL_KIND_SEGMENT, entry->number, SL_PAGE_ROOM, &place, error);
 	}
 	if (status == SL_OK)
 		status = sl_segment_check(s.segment.source, &sl_palloc, note_fault, &s, error);
@@ -142,13 +197,46 @@ check_segment(Check *c, const SlSegmentEntry *entry, SlError *error)
 	return status;
 }
 
+/* The pages of a list; it may have got longer since the metapage was read. */
+static SlStatus
+check_chain(Check *c, const SlPendingList *list, SlError *error)
+{
+	BlockNumber block = list->head,
+				last = InvalidBlockNumber;
+	SlStatus	status = SL_OK;
+
+	for (uint32 i = 0; i < list->pages && status == SL_OK; i++)
+	{
+		if (block == InvalidBlockNumber)
+			complain(c->index, psprintf("A pending list has %u pages instead of %u.", i, list->pages));
+		last = block;
+		status = see_block(c, block, SL_KIND_PENDING, list->number, PENDING_USED, &block, error);
+	}
+	if (status != SL_OK)
+		return status;
+	if (last != list->tail)
+		complain(c->index, psprintf("A pending list of %u pages ends elsewhere than the metapage says.", list->pages));
+	if (block != InvalidBlockNumber)
+	{
+		SlMeta	   *now = palloc(sizeof(SlMeta));
+
+		sl_meta_read(c->index, now);
+		if (memcmp(list->number == now->sealed.number ? &now->sealed : &now->active, list, sizeof(*list)) == 0)
+			complain(c->index, psprintf("A pending list has more than the %u pages that the metapage says.", list->pages));
+		pfree(now);
+	}
+	return SL_OK;
+}
+
 static SlStatus
 check_list(Check *c, const SlPendingList *list, SlError *error)
 {
 	SlPendingReader reader;
 	SlPendingItem item;
-	SlStatus	status;
+	SlStatus	status = check_chain(c, list, error);
 
+	if (status != SL_OK)
+		return status;
 	sl_pending_begin(&reader, c->index, list);
 	while (sl_pending_next(&reader, &item, &status))
 	{
@@ -160,6 +248,9 @@ check_list(Check *c, const SlPendingList *list, SlError *error)
 			sl_check_index(c->index, sl_skillvec_check(item.vector, item.size, error), error);
 			sl_check_index(c->index, sl_skillvec_open(&vector, item.vector, item.size, error), error);
 			sl_check_index(c->index, sl_skillvec_sum(&vector, &sum, error), error);
+			for (uint32 i = item.size; i < INTALIGN(item.size); i++)
+				if (((const char *) item.vector)[i] != 0)
+					complain(c->index, "A pending row is followed by bytes that must be 0 and are not.");
 		}
 		add_entry(c, item.tid, sum, item.vector == NULL);
 	}
@@ -176,6 +267,78 @@ compare_entries(const void *a, const void *b)
 	return (x->tid > y->tid) - (x->tid < y->tid);
 }
 
+static bool
+is_zero(const void *bytes, Size size)
+{
+	for (const char *p = bytes; size > 0; p++, size--)
+		if (*p != 0)
+			return false;
+	return true;
+}
+
+/* What the metapage says of a list. */
+static bool
+is_list(const SlPendingList *list, uint64 next_number)
+{
+	return list->number < next_number && list->zero == 0 && (list->number != 0 || list->pages == 0) &&
+		(list->head == InvalidBlockNumber) == (list->pages == 0) &&
+		(list->tail == InvalidBlockNumber) == (list->pages == 0);
+}
+
+static SlStatus
+check_meta(Check *c, SlError *error)
+{
+	const SlMeta *meta = c->meta;
+	uint32		place;
+	SlStatus	status = see_block(c, SL_META_BLOCK, SL_KIND_META, 0, sizeof(SlMeta), &place, error);
+
+	if (status != SL_OK)
+		return status;
+	if (place != 0 || meta->zero != 0 || meta->active.number == 0 ||
+		!is_list(&meta->active, meta->next_number) || !is_list(&meta->sealed, meta->next_number) ||
+		!is_zero(meta->segments + meta->segment_count, (SL_SEGMENTS_MAX - meta->segment_count) * sizeof(SlSegmentEntry)))
+		complain(c->index, "The metapage says what cannot be.");
+	return SL_OK;
+}
+
+/*
+ * A page that nothing names is free, new, or of something that is being written or
+ * was left by a crash.
+ */
+static void
+check_other_page(Check *c, BlockNumber block)
+{
+	Buffer		buffer = ReadBuffer(c->index, block);
+	Page		page = BufferGetPage(buffer);
+	SlPageTail	tail = {0};
+	bool		is_one = true,
+				is_new;
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	is_new = PageIsNew(page);
+	if (!is_new)
+	{
+		Size		used = ((PageHeader) page)->pd_lower - (Size) ((char *) PageGetContents(page) - (char *) page);
+
+		is_one = used <= SL_PAGE_ROOM && is_framed(page, used);
+		if (is_one)
+			tail = *sl_page_tail(page);
+		is_one = is_one && tail.version == SL_INDEX_VERSION && tail.kind > SL_KIND_META && tail.kind <= SL_KIND_FREE &&
+			(tail.kind != SL_KIND_FREE || (tail.number == 0 && tail.place == 0 && used == 0));
+	}
+	UnlockReleaseBuffer(buffer);
+	if (is_one && tail.number >= c->meta->next_number)
+	{
+		SlMeta	   *now = palloc(sizeof(SlMeta));
+
+		sl_meta_read(c->index, now);
+		is_one = tail.number < now->next_number;
+		pfree(now);
+	}
+	if (!is_one)
+		complain(c->index, psprintf("Block %u is neither free nor in use.", block));
+}
+
 /* All that the metapage names, read once. */
 static SlStatus
 read_index(Check *c, SlError *error)
@@ -186,7 +349,7 @@ read_index(Check *c, SlError *error)
 	c->blocks = RelationGetNumberOfBlocks(c->index);
 	c->seen = palloc0(c->blocks / 8 + 1);
 	c->count = 0;
-	see_block(c, SL_META_BLOCK, "the metapage");
+	status = check_meta(c, error);
 	for (uint32 i = 0; i < c->meta->segment_count && status == SL_OK; i++)
 	{
 		const SlSegmentEntry *entry = &c->meta->segments[i];
@@ -200,6 +363,12 @@ read_index(Check *c, SlError *error)
 		status = check_list(c, &c->meta->sealed, error);
 	if (status == SL_OK)
 		status = check_list(c, &c->meta->active, error);
+	for (BlockNumber block = 0; block < c->blocks && status == SL_OK; block++)
+		if ((c->seen[block / 8] & 1 << block % 8) == 0)
+		{
+			check_other_page(c, block);
+			CHECK_FOR_INTERRUPTS();
+		}
 	pfree(c->seen);
 	if (status != SL_OK)
 		return status;

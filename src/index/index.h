@@ -187,6 +187,8 @@ typedef struct SlPendingReader
 	Relation	index;
 	uint64		number;
 	BlockNumber next;
+	BlockNumber pages;			/* read so far */
+	BlockNumber blocks;			/* of the index, when last asked */
 	char	   *bytes;			/* of the present page, or of a row that is longer */
 	Size		size;
 	Size		at;

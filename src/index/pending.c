@@ -48,10 +48,14 @@ append(Page page, const char *row, Size size)
 static Buffer
 lock_tail(Relation index, const SlPendingList *list)
 {
-	Buffer		buffer = ReadBuffer(index, list->tail);
+	Buffer		buffer = InvalidBuffer;
 
-	LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
-	if (!sl_page_is(BufferGetPage(buffer), SL_KIND_PENDING, list->number))
+	if (list->tail != InvalidBlockNumber)
+	{
+		buffer = ReadBuffer(index, list->tail);
+		LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
+	}
+	if (!BufferIsValid(buffer) || !sl_page_is(BufferGetPage(buffer), SL_KIND_PENDING, list->number))
 	{
 		SlError		error;
 
@@ -218,15 +222,35 @@ sl_pending_end(SlPendingReader *r)
 	pfree(r->bytes);
 }
 
+static bool
+report_damage(SlPendingReader *r)
+{
+	SlError		error;
+
+	sl_fail(&error, SL_DATA_CORRUPT, 0, 0);
+	sl_report_index(r->index, &error);
+	return false;
+}
+
 /* Read the next page behind what is in r->bytes; false: it has been replaced. */
 static bool
 read_next(SlPendingReader *r)
 {
-	Buffer		buffer = ReadBuffer(r->index, r->next);
-	Page		page = BufferGetPage(buffer);
+	Buffer		buffer;
+	Page		page;
 	bool		is_it;
 
 	CHECK_FOR_INTERRUPTS();
+
+	/* a page must be there; and a list that leads back into itself would have no end */
+	if (++r->pages > r->blocks || r->next >= r->blocks)
+	{
+		r->blocks = RelationGetNumberOfBlocks(r->index);
+		if (r->pages > r->blocks || r->next >= r->blocks)
+			report_damage(r);
+	}
+	buffer = ReadBuffer(r->index, r->next);
+	page = BufferGetPage(buffer);
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
 	is_it = sl_page_is(page, SL_KIND_PENDING, r->number) &&
 		bytes_used(page) <= SL_PAGE_ROOM;
@@ -240,16 +264,6 @@ read_next(SlPendingReader *r)
 	}
 	UnlockReleaseBuffer(buffer);
 	return is_it;
-}
-
-static bool
-report_damage(SlPendingReader *r)
-{
-	SlError		error;
-
-	sl_fail(&error, SL_DATA_CORRUPT, 0, 0);
-	sl_report_index(r->index, &error);
-	return false;
 }
 
 bool
@@ -302,12 +316,15 @@ sl_pending_next(SlPendingReader *r, SlPendingItem *item, SlStatus *status)
 	else
 		r->at += size;
 
-	/* what fills up the last page of a long row says nothing */
 	item->tid = (SlTid) row.block << 16 | row.offset;
 	item->vector = row.size == SL_PENDING_NULL ? NULL : r->bytes + r->at - size + sizeof(row);
 	item->size = row.size == SL_PENDING_NULL ? 0 : row.size;
-	if (r->room > SL_PAGE_ROOM && size > SL_PAGE_ROOM)
-		r->at = r->size;
+
+	/* what fills up the last page of a long row is 0 */
+	if (size > SL_PAGE_ROOM)
+		for (; r->at < r->size; r->at++)
+			if (r->bytes[r->at] != 0)
+				report_damage(r);
 	return true;
 }
 

@@ -113,6 +113,18 @@ read_contents(Relation index, BlockNumber block, SlPageKind kind, uint64 number,
 	return SL_OK;
 }
 
+/* Blocks that a page names must be there: reading others would fail in other words, or make a page. */
+static SlStatus
+check_blocks(Relation index, const BlockNumber *blocks, uint32 count, SlError *error)
+{
+	BlockNumber end = RelationGetNumberOfBlocks(index);
+
+	for (uint32 i = 0; i < count; i++)
+		if (blocks[i] >= end)
+			return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
+	return SL_OK;
+}
+
 SlStatus
 sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlError *error)
 {
@@ -126,6 +138,8 @@ sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlErr
 		SlStatus	status = read_contents(s->index, s->maps[map], SL_KIND_MAP, s->entry.number, map,
 										   0, blocks, SL_PAGE_ROOM, error);
 
+		if (status == SL_OK)
+			status = check_blocks(s->index, blocks, Min(s->entry.pages - map * SL_BLOCKS_A_MAP, SL_BLOCKS_A_MAP), error);
 		if (status != SL_OK)
 		{
 			pfree(blocks);
@@ -224,8 +238,12 @@ sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *e
 		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	s->maps = palloc(SL_PAGE_ROOM);
 	s->blocks = palloc0(s->map_count * sizeof(BlockNumber *));
-	status = read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, 0, s->maps,
-						   SL_PAGE_ROOM, error);
+	status = check_blocks(index, &entry->root, 1, error);
+	if (status == SL_OK)
+		status = read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, 0, s->maps,
+							   SL_PAGE_ROOM, error);
+	if (status == SL_OK)
+		status = check_blocks(index, s->maps, s->map_count, error);
 	if (status == SL_OK)
 		status = sl_segment_open(&s->segment, source, &sl_palloc, error);
 	if (status == SL_OK && s->segment.head.page_count != entry->pages)
