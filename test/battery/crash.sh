@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Crashes of a server at random moments of all that changes an index: builds, plain, parallel and concurrent; inserts,
-# updates and deletes of four clients; folds and merges by inserts and by VACUUM; sweeps of dead rows. Who is killed: the
+# updates and deletes of several clients; folds and merges by inserts and by VACUUM; sweeps of dead rows. Who is killed: the
 # process at work, any other, or the server with all its processes. After each restart the index is checked with the table,
 # and 20 queries are compared with a sequential scan and a sort; and a standby that compares every page it replays with
 # the primary's (wal_consistency_checking) must give equal rows.
@@ -18,8 +18,7 @@ checkpoint_timeout = 30s
 autovacuum_naptime = 1s
 log_min_messages = log
 wal_retrieve_retry_interval = 100ms
-restart_after_crash = on
-min_parallel_table_scan_size = 0"
+restart_after_crash = on"
 sql --file="$here/../battery/lib/strike.sql" || exit
 start_copy standby '' 5433
 
@@ -28,9 +27,9 @@ RANDOM=$seed
 echo "# random by seed $seed, $crashes crashes"
 
 # What is done beside the clients, over and over, and which work is waited for then.
-works=('VACUUM candidate' 'REINDEX INDEX candidate_skills' 'CALL copy_rows(3000)' 'CALL copy_rows(300); VACUUM candidate'
+works=('VACUUM candidate' 'SET min_parallel_table_scan_size = 0; REINDEX INDEX candidate_skills' 'CALL copy_rows(3000)' 'CALL copy_rows(300); VACUUM candidate'
     'REINDEX INDEX CONCURRENTLY candidate_skills' 'CALL copy_rows(3000)' 'CALL copy_rows(300); VACUUM candidate'
-    'CREATE INDEX candidate_other ON candidate USING shortlist (skills); DROP INDEX candidate_other' 'SELECT faults(3)' 'VACUUM candidate'
+    'SET min_parallel_table_scan_size = 0; CREATE INDEX candidate_other ON candidate USING shortlist (skills); DROP INDEX candidate_other' 'SELECT faults(3)' 'VACUUM candidate'
     'CALL copy_rows(300); VACUUM candidate' 'CALL copy_rows(50)')
 wanted=('sweep%' 'build' 'fold by insert' 'merge by VACUUM' 'concurrent build' 'merge by insert' 'fold by VACUUM' '%build' 'inserts%'
     'reclaim%' 'merge by VACUUM' 'autovacuum')
@@ -42,7 +41,7 @@ for ((i = 0; i < crashes; i++)); do
     n=$((i % ${#works[@]}))
     # a VACUUM would wait for one that goes on by itself
     sql --command="ALTER TABLE candidate SET (autovacuum_enabled = $([[ ${wanted[n]} == autovacuum ]] && echo on || echo off))"
-    load 20 >load.out 2>&1 &
+    load 20 2 >load.out 2>&1 &
     clients=$!
     who=${whom[i % ${#whom[@]}]}
     while echo "${works[n]};"; do :; done | sed 's/; */;\n/g' | sql >work.out &

@@ -37,7 +37,7 @@ $$;
 CREATE PROCEDURE strike(wanted text, whom text)
 LANGUAGE plpgsql AS $$
 DECLARE
-	patience timestamptz := clock_timestamp() + interval '2 s';
+	patience timestamptz := clock_timestamp() + interval '1 s';
 	going text;
 	victims text;
 BEGIN
@@ -68,5 +68,5 @@ $$;
 CREATE PROCEDURE copy_rows(n integer)
 LANGUAGE sql AS $$
 	INSERT INTO candidate (skills) SELECT skills FROM candidate ORDER BY random() LIMIT n;
-	DELETE FROM candidate WHERE id < (SELECT last_value - 4000 FROM candidate_id);
+	DELETE FROM candidate WHERE id < (SELECT last_value - 2000 FROM candidate_id);
 $$;

@@ -84,7 +84,7 @@ start_copy() { # its socket is of the port $3
     printf 'port = %s\n%s\n' "$3" "$2" | as_server tee -a "$work/server/$1/postgresql.conf" >"$work/null"
     control "$1" --wait start || exit
 }
-load() { pgbench --no-vacuum --client=4 --jobs=1 --time="$1" --max-tries=10 --file=change@8 --file=undo@1; } # for so many seconds
+load() { pgbench --no-vacuum --client="${2:-4}" --jobs=1 --time="$1" --max-tries=10 --file=change@8 --file=undo@1; } # for so many seconds, by so many clients
 
 # Kills all processes of a server at once, as when the machine goes down.
 kill_server() {
