@@ -36,6 +36,7 @@ wanted=('sweep%' 'build' 'fold by insert' 'merge by VACUUM' 'concurrent build' '
 whom=(it it 'client backend' server checkpointer it walwriter server 'background writer' it server)
 
 wrong='' unequal='' late=''
+trap 'crashes=0' TERM # it ends after the present crash, and says what it has found
 for ((i = 0; i < crashes; i++)); do
     begin=$(date +%s%N)
     n=$((i % ${#works[@]}))
@@ -56,17 +57,21 @@ for ((i = 0; i < crashes; i++)); do
     waiting sql --command='SELECT FROM candidate LIMIT 1' || late+="the server does not come back"$'\n'
     down=$((($(date +%s%N) - begin) / 1000000))
     fault=$(check)$(sql --command='SELECT faults(20)')
-    [[ -z $fault ]] || wrong+="crash $i, $(tail -n 1 strikes): $fault"$'\n'
-    unequal+=$(equal_rows 5433)
+    differs=$(equal_rows 5433)
     tidy
     if ((i % 4 == 0)); then
-        wrong+=$(sql --command='VACUUM candidate')
-        wrong+=$(check)$(sql --command='SELECT faults(2)')
+        fault+=$(sql --command='VACUUM candidate')
+        fault+=$(check)$(sql --command='SELECT faults(2)')
     fi
+    if [[ -n $fault$differs ]]; then
+        echo "# crash $i, $(tail -n 1 strikes): $fault; on the standby: $differs" | tee -a found
+    fi
+    wrong+=$fault unequal+=$differs
     all=$((($(date +%s%N) - begin) / 1000000))
     echo "$down $((all - down))" >>times
     if ((i % 25 == 24)); then echo "# $((i + 1)) crashes after $SECONDS s"; fi
 done
+crashes=$i
 result "the server comes back after $crashes crashes" '' "$late"
 result 'the index is right after each' '' "$wrong"
 result 'the standby gives equal rows after each' '' "$unequal"
