@@ -68,7 +68,7 @@ for ((i = 0; i < crashes; i++)); do
     fi
     wrong+=$fault unequal+=$differs
     all=$((($(date +%s%N) - begin) / 1000000))
-    echo "$down $((all - down))" >>times
+    echo "$down $((all - down))" >>durations
     if ((i % 25 == 24)); then echo "# $((i + 1)) crashes after $SECONDS s"; fi
 done
 crashes=$i
@@ -81,5 +81,5 @@ echo "# crashes while this went on, often several at once:"
 sed 's/^.*during: //' strikes | tr ',' '\n' | sed 's/^ *//' | sort | uniq -c | sort -rn | sed 's/^/#/'
 echo "# who was killed:"
 sed 's/^struck //; s/ during.*//' strikes | sort | uniq -c | sort -rn | sed 's/^/#/'
-awk '{ a += $1; b += $2 } END { printf "# until the server was back %d ms, checks %d ms, on average\n", a / NR, b / NR }' times
+awk '{ a += $1; b += $2 } END { printf "# until the server was back %d ms, checks %d ms, on average\n", a / NR, b / NR }' durations
 finish

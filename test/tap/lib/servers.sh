@@ -74,6 +74,8 @@ start_primary() {
     export PGDATABASE=shortlist_index
     createdb "$PGDATABASE" || exit
     sql --file="$here/lib/index_load.sql" || exit
+    # the best of open_scan() nobody changes: it pins a page of the table, and on a standby VACUUM must not want that one
+    sql --command="INSERT INTO candidate SELECT 1000000000 + i, 'python:1, sql:1, own skill 3:1' FROM generate_series(1, 400) i" || exit
     cd "$work" || exit
     echo 'CALL change_rows();' >change
     printf 'BEGIN;\nCALL add_rows(5);\nSAVEPOINT s;\nCALL change_rows();\nROLLBACK TO s;\nCALL change_rows();\nROLLBACK;\n' >undo
@@ -119,4 +121,35 @@ catch_up() { # catch_up PORT: the server there has replayed all of the primary's
 equal_rows() { # equal_rows PORT: what differs between the primary and the standby there
     catch_up "$1"
     diff <(rows_by_index) <(rows_by_index --port="$1")
+}
+
+# A scan that is held open: a cursor, at a port, that has given some rows.
+open_scan() {
+    rm -f to_scan
+    mkfifo to_scan
+    sql --port="$1" <to_scan >from_scan &
+    scan=$!
+    exec 3>to_scan
+    cat >&3 <<'SQL'
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+\set query 'SELECT id, skills <=> ''python!:3, sql|java:2>=0.7, own skill 3'' AS d FROM candidate'
+SELECT md5(string_agg(coalesce(d::text, ''), ',' ORDER BY d)), count(*) FROM (:query OFFSET 0) s;
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_sort = off;
+DECLARE c CURSOR FOR :query ORDER BY d;
+FETCH 200 FROM c;
+\echo open
+SQL
+    waiting grep -q open from_scan
+}
+# Fetches the rest; $scan_fault is what was wrong.
+end_scan() {
+    local rows got
+    echo 'FETCH ALL FROM c;' >&3
+    exec 3>&-
+    wait "$scan"
+    rows=$(grep -cE '^[0-9]+\|' from_scan)
+    got=$(grep -E '^[0-9]+\|' from_scan | cut -d'|' -f2 | paste -sd, | tr -d '\n' | md5sum | cut -d' ' -f1)
+    scan_fault=$(grep -E 'ERROR|FATAL' from_scan)
+    [[ $got\|$rows == "$(grep -m 1 -E '^[0-9a-f]{32}\|' from_scan)" ]] || scan_fault+="a scan held open gives other rows"
 }
