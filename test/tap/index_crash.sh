@@ -31,7 +31,7 @@ RANDOM=20260101
 works=('VACUUM candidate' 'REINDEX INDEX candidate_skills' 'CALL add_rows(4000)' 'REINDEX INDEX CONCURRENTLY candidate_skills'
     'SELECT faults(30)' 'CREATE INDEX candidate_other ON candidate USING shortlist (skills)')
 
-# The first crash has prepared transactions in it.
+# Prepared transactions stay over two crashes and a VACUUM.
 for name in kept undone; do
     sql --command='BEGIN' --command='CALL add_rows(50)' --command="PREPARE TRANSACTION '$name'"
 done
@@ -50,7 +50,7 @@ for ((i = 0; i < crashes; i++)); do
     waiting sql --command='SELECT FROM candidate LIMIT 1' || late+="the server does not come back"$'\n'
     wrong+=$(check)$(sql --command='SELECT faults(8)')
     unequal+=$(equal_rows 5433)
-    if ((i == 0)); then wrong+=$(sql --command="COMMIT PREPARED 'kept'" --command="ROLLBACK PREPARED 'undone'"); fi
+    if ((i == (crashes > 1))); then wrong+=$(sql --command="COMMIT PREPARED 'kept'" --command="ROLLBACK PREPARED 'undone'"); fi
     tidy
     wrong+=$(sql --command='VACUUM candidate')
     wrong+=$(check)$(sql --command='SELECT faults(4)')

@@ -70,7 +70,7 @@ scan() {
 
 for port in "${ports[@]}"; do
     scans=0 restarts=0 stuck=0 wrong=''
-    while ((restarts < wanted && scans < 20 * wanted)); do
+    while [[ -z $wrong ]] && ((restarts < wanted && scans < 10 * wanted)); do
         prepare >prepare.out
         [[ $port == 5432 ]] || catch_up "$port" >>prepare.out
         bitmap=$((scans % 4 == 3))
