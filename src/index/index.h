@@ -175,7 +175,8 @@ sl_check_index(Relation index, SlStatus status, const SlError *error)
 
 /*
  * After reading what `meta` names has met a replaced page: it is worth another try
- * if the metapage names other things by now; else the page is damaged.
+ * if the metapage names other things by now (told at DEBUG1); else the page is
+ * damaged.
  */
 extern void sl_check_gone(Relation index, const SlMeta *meta, SlStatus status, const SlError *error);
 

@@ -309,7 +309,12 @@ sl_check_gone(Relation index, const SlMeta *meta, SlStatus status, const SlError
 	changed = memcmp(now, meta, sizeof(SlMeta)) != 0;
 	pfree(now);
 	if (changed)
+	{
+		ereport(DEBUG1,
+				(errmsg_internal("index \"%s\" changed while it was read, and is read again",
+								 RelationGetRelationName(index))));
 		return;
+	}
 	sl_fail(&gone, SL_PAGE_GONE, 0, 0);
 	sl_report_index(index, &gone);
 }
