@@ -108,13 +108,26 @@ BEGIN
 END
 $$;
 
--- Insert rows until another page would have the pending list folded.
-CREATE PROCEDURE fill_pending()
+-- Fill the pending list, until another page would have it folded: how long it gets is seen the first time.
+CREATE PROCEDURE add_pending(INOUT pages bigint)	-- rows for less than a page
 LANGUAGE plpgsql AS $$
 BEGIN
-	WHILE (SELECT pending_pages FROM shortlist_index_stats('candidate_skills')) < 126 LOOP
-		INSERT INTO candidate (id, skills)
-			SELECT -id, skills FROM candidate OFFSET (SELECT pending_rows FROM shortlist_index_stats('candidate_skills')) LIMIT 40;
+	INSERT INTO candidate (id, skills) SELECT -id, skills FROM candidate WHERE ctid < '(1,0)' LIMIT 20;
+	pages := (SELECT pending_pages FROM shortlist_index_stats('candidate_skills'));
+END
+$$;
+CREATE PROCEDURE fill_pending()
+LANGUAGE plpgsql AS $$
+DECLARE
+	most bigint := 0;
+	present bigint := 0;
+BEGIN
+	WHILE present >= most LOOP
+		most := present;
+		CALL add_pending(present);
+	END LOOP;
+	WHILE present < most - 1 LOOP
+		CALL add_pending(present);
 	END LOOP;
 END
 $$;
