@@ -47,6 +47,10 @@ typedef enum SlIndexLock
 #define SL_PENDING_PAGES		128
 #define SL_PENDING_PAGES_MAX	(4 * SL_PENDING_PAGES)
 
+/* Rows that the first pass of an ordered scan finds at most, and how many times as many each further one does. */
+#define SL_FIRST_LIMIT			32
+#define SL_LIMIT_GROWTH			8
+
 /* Pages that an insert merges at most, 64 MB, and VACUUM: what comes out has to be one segment. */
 #define SL_MERGE_PAGES			(64 * 1024 * 1024 / BLCKSZ)
 #define SL_MERGE_PAGES_MAX		(SL_SEGMENT_PAGES_MAX / 2)
