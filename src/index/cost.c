@@ -1,48 +1,122 @@
 /*
  * cost.c - what a scan costs, for the planner.
  *
- * A pass reads the postings of the profile's skills and nothing else.  How many
- * they are is not known here, so it is taken that a pass reads a twentieth of the
- * index, all at once: that is the start-up cost.  All rows take a few passes.
- * What the table costs is added by the planner.
+ * An ordered scan makes passes (scan.c), each of which reads postings again and
+ * ranks some rows.  How many rows it will be asked for depends on the LIMIT and
+ * on the conditions that the executor tests, so passes and rows are counted for
+ * that.
+ *
+ * The planner itself takes a part of a scan to cost that part of all of it.  But
+ * the first rows cost more than others: their passes are short, and each row
+ * comes from a page of its own, whereas all rows come from no more pages than
+ * the table has.  So the total that is told is the one of which the part that is
+ * asked for costs what it should.
+ *
+ * The constants are measured, at 10,000 and 1,000,000 rows of 20 skills, against
+ * sequential scans of the same tables.
  */
 #include "index.h"
 
+#include "nodes/pathnodes.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "utils/float.h"
 #include "utils/selfuncs.h"
+#include "utils/spccache.h"
 
-#define PASS_SHARE		0.05	/* of the index that a pass reads */
-#define PASS_ROW_COST	0.02	/* of a row, in cpu_operator_cost */
-#define PASSES_FOR_ALL	4.0
+#define PASS_SHARE		0.05	/* of the index that a pass reads: a profile asks for some 15 skills */
+#define PASS_ROW_COST	0.02	/* of each row of the index in a pass, in cpu_operator_cost: 0.1 ns */
+#define RANK_ROW_COST	50.0	/* of each row that a pass may find, in cpu_operator_cost: 0.4 us */
+
+/* A scan, as far as the planner knows. */
+typedef struct Ordered
+{
+	PlannerInfo *root;
+	const IndexOptInfo *index;
+	double		rows;			/* that hold the index conditions */
+	Cost		pass;
+} Ordered;
+
+/* How many of the rows of a scan will be asked for. */
+static double
+rows_asked_for(const Ordered *s, const IndexPath *path)
+{
+	double		fraction = s->root->tuple_fraction,
+				kept = s->index->rel->rows;	/* of all rows, by all conditions */
+
+	if (fraction <= 0 || path->path.param_info != NULL)
+		return s->rows;
+	if (fraction >= 1)
+		fraction /= Max(kept, 1);
+	return Max(Min(fraction, 1) * s->rows, 1);
+}
+
+/* What the passes for so many rows cost. */
+static Cost
+ranking(const Ordered *s, double rows)
+{
+	double		limit = SL_FIRST_LIMIT,
+				found = limit;
+	Cost		cost = s->pass;
+
+	for (; found < rows; found += limit)
+	{
+		limit *= SL_LIMIT_GROWTH;
+		cost += s->pass;
+	}
+	return cost + Min(found, s->rows) * RANK_ROW_COST * cpu_operator_cost;
+}
+
+/* What the planner adds for the pages of the table, to a scan of so many rows. */
+static Cost
+fetching(const Ordered *s, const IndexPath *path, double rows)
+{
+	double		page;
+
+	if (path->path.pathtype == T_IndexOnlyScan)
+		return 0;
+	get_tablespace_page_costs(s->index->rel->reltablespace, &page, NULL);
+	return page * index_pages_fetched(rows, s->index->rel->pages, (double) s->index->pages, s->root);
+}
 
 void
 sl_index_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup, Cost *total,
 			  Selectivity *selectivity, double *correlation, double *pages)
 {
+	const IndexOptInfo *index = path->indexinfo;
+	Ordered		s = {root, index};
 	GenericCosts costs;
-	double		pass;
+	double		share = PASS_SHARE;
+
+	*correlation = 0;
+	*pages = 0;
 
 	/* with nothing to order or narrow by, any other way is better */
 	if (path->indexorderbys == NIL && path->indexclauses == NIL)
 	{
 		*startup = *total = get_float8_infinity();
 		*selectivity = 1;
-		*correlation = 0;
-		*pages = 0;
 		return;
 	}
 	MemSet(&costs, 0, sizeof(costs));
-	costs.numIndexTuples = path->indexinfo->tuples;
+	costs.numIndexTuples = index->tuples;
 	genericcostestimate(root, path, loops, &costs);
-
-	pass = PASS_SHARE * path->indexinfo->pages * seq_page_cost +
-		PASS_ROW_COST * path->indexinfo->tuples * cpu_operator_cost;
-	*startup = costs.indexStartupCost + pass;
-	*total = *startup + (path->indexorderbys != NIL ? (PASSES_FOR_ALL - 1) * pass : 0) +
-		costs.indexSelectivity * path->indexinfo->tuples * cpu_index_tuple_cost;
 	*selectivity = costs.indexSelectivity;
-	*correlation = 0;
-	*pages = PASS_SHARE * path->indexinfo->pages;
+
+	/* of the postings of a condition, few are read where few rows hold it */
+	if (path->indexclauses != NIL)
+		share = Min(share, costs.indexSelectivity);
+	*pages = ceil(share * index->pages);
+	s.rows = Max(costs.indexSelectivity * index->tuples, 1);
+	s.pass = *pages * seq_page_cost + PASS_ROW_COST * index->tuples * cpu_operator_cost;
+
+	*startup = costs.indexStartupCost + s.pass;
+	*total = *startup + s.rows * cpu_index_tuple_cost;
+	if (path->indexorderbys != NIL)
+	{
+		double		rows = rows_asked_for(&s, path);
+		Cost		cost = ranking(&s, rows) - s.pass + fetching(&s, path, rows);
+
+		*total += Max(cost * s.rows / rows - fetching(&s, path, s.rows), 0);
+	}
 }

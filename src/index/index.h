@@ -43,9 +43,13 @@ typedef enum SlIndexLock
 #define SL_STRATEGY_OVERLAPS	4
 #define SL_STRATEGIES			4
 
-/* Pages of the active list from which on it is folded, and at which inserts wait for that. */
-#define SL_PENDING_PAGES		128
-#define SL_PENDING_PAGES_MAX	(4 * SL_PENDING_PAGES)
+/* Pages of the active list from which on it is folded, and at which inserts wait for that: every scan reads it. */
+#define SL_PENDING_PAGES		64
+#define SL_PENDING_PAGES_MAX	(2 * SL_PENDING_PAGES)
+
+/* Rows that the first pass of an ordered scan finds at most, and how many times as many each further one does. */
+#define SL_FIRST_LIMIT			32
+#define SL_LIMIT_GROWTH			8
 
 /* Pages that an insert merges at most, 64 MB, and VACUUM: what comes out has to be one segment. */
 #define SL_MERGE_PAGES			(64 * 1024 * 1024 / BLCKSZ)

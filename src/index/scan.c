@@ -23,9 +23,6 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
-#define FIRST_LIMIT		32		/* rows of the first pass */
-#define LIMIT_GROWTH	8
-
 /* A condition, as pending rows are tested for it. */
 typedef struct Condition
 {
@@ -187,7 +184,7 @@ sl_index_rescan(IndexScanDesc scan, ScanKey keys, int key_count, ScanKey order_b
 	s->context = context;
 	old = MemoryContextSwitchTo(context);
 	s->meta = palloc(sizeof(SlMeta));
-	s->limit = FIRST_LIMIT;
+	s->limit = SL_FIRST_LIMIT;
 	prepare_order(s, scan);
 	s->conditions = palloc0(Max(scan->numberOfKeys, 1) * sizeof(Condition));
 	for (int i = 0; i < scan->numberOfKeys; i++)
@@ -404,8 +401,8 @@ make_pass(Scan *s, Relation index)
 	s->hits = sl_ranker_hits(&s->ranker, &s->hit_count);
 	s->at = 0;
 	s->pass_limit = s->limit;
-	if (s->limit < MaxAllocSize / sizeof(SlHit) / LIMIT_GROWTH)
-		s->limit *= LIMIT_GROWTH;
+	if (s->limit < MaxAllocSize / sizeof(SlHit) / SL_LIMIT_GROWTH)
+		s->limit *= SL_LIMIT_GROWTH;
 }
 
 /* A condition holds for no row without a vector. */
@@ -429,7 +426,7 @@ advance(Scan *s, Relation index)
 			s->stage = next_stage(s);
 			s->pass_limit = 0;
 			s->has_last = false;
-			s->limit = FIRST_LIMIT;
+			s->limit = SL_FIRST_LIMIT;
 		}
 		if (s->stage == STAGE_END)
 			return false;

@@ -337,12 +337,12 @@ CREATE INDEX grown_skills ON grown USING shortlist (skills);
 INSERT INTO grown SELECT id + 3000 * n, skills FROM vector, generate_series(0, 4) n;
 ANALYZE grown;
 SELECT cmp_ok((standing('grown_skills')).segments, '>', 0, 'inserts make a segment');
-SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 130::bigint, 'the list stays bounded');
+SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 66::bigint, 'the list stays bounded');
 SELECT compare_ranking('grown', 'grown', one_in => 8);
 INSERT INTO grown SELECT 100000 + n, (SELECT string_agg(format('%s long %s %s:%s', repeat('x', 200), n, i, (1 + i % 10) / 10.0), ',') FROM generate_series(1, 100) i)::skillvec || skills
 	FROM generate_series(1, 300) n JOIN vector ON id = n;
 ANALYZE grown;
-SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 140::bigint, 'the list stays bounded with long rows');
+SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 76::bigint, 'the list stays bounded with long rows');
 SELECT compare_ranking('grown by long rows', 'grown', one_in => 8);
 
 -- Built by several processes, each out of several runs.
