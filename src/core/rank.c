@@ -267,6 +267,8 @@ sl_ranker_hits(SlRanker *r, size_t *count)
 
 		hits[n - 1] = hits[0];
 		sift_down(hits, n - 1, last);
+		if (n % 4096 == 0)
+			sl_poll(r->memory);
 	}
 	*count = r->hits.count;
 	return hits;

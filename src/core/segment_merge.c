@@ -93,6 +93,8 @@ next_live(Merge *m, Input *in, bool nulls, Next *next)
 			return status;
 		if (next->row > 0 && next->tid <= last)
 			return corrupt(m->error);
+		if (next->row % 4096 == 0)
+			sl_poll(m->memory);
 		if (live)
 			return SL_OK;
 		in->numbers[nulls][next->row] = NOBODY;
@@ -141,8 +143,6 @@ number_rows(Merge *m, bool nulls)
 			m->inputs[least].numbers[nulls][next[least].row++] = m->rows[nulls]++;
 			status = next_live(m, &m->inputs[least], nulls, &next[least]);
 		}
-		if (m->rows[nulls] % 4096 == 0)
-			sl_poll(m->memory);
 	}
 	sl_discard(m->memory, next);
 	return status;

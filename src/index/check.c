@@ -264,6 +264,8 @@ compare_entries(const void *a, const void *b)
 	const Entry *x = a,
 			   *y = b;
 
+	/* sorting many takes seconds */
+	CHECK_FOR_INTERRUPTS();
 	return (x->tid > y->tid) - (x->tid < y->tid);
 }
 

@@ -51,8 +51,11 @@ typedef enum SlIndexLock
 #define SL_FIRST_LIMIT			32
 #define SL_LIMIT_GROWTH			8
 
-/* Pages that an insert merges at most, 64 MB, and VACUUM: what comes out has to be one segment. */
-#define SL_MERGE_PAGES			(64 * 1024 * 1024 / BLCKSZ)
+/*
+ * Pages that an insert merges at most, 16 MB, in less than half a second of work, and
+ * VACUUM: what comes out has to be one segment.
+ */
+#define SL_MERGE_PAGES			(16 * 1024 * 1024 / BLCKSZ)
 #define SL_MERGE_PAGES_MAX		(SL_SEGMENT_PAGES_MAX / 2)
 
 /* The index is being built: nobody else sees it, and its pages are logged at the end. */
@@ -279,11 +282,12 @@ extern bool sl_build_parallel(SlBuildShare *all, Relation heap, Relation index,
 extern bool sl_index_fold(Relation index);
 
 /*
- * merge.c: several segments to one, as long as there are many of a size; only of
- * at most so many pages in all.  The caller has the merge lock.  False: there was
- * nothing to merge.
+/*
+ * merge.c: several segments to one, as long as that pays: thoroughly, or as an
+ * insert has time for, where many are small.  The caller has the merge lock.  False:
+ * there was nothing to merge.
  */
-extern bool sl_index_merge(Relation index, uint32 pages_max);
+extern bool sl_index_merge(Relation index, bool thoroughly);
 
 /* stats.c: an index by its oid, checked to be one and the user's own, and locked. */
 extern Relation sl_index_open(Oid oid);

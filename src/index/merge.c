@@ -1,10 +1,15 @@
 /*
  * merge.c - several segments become one.
  *
- * Segments are of a size if their rows, counted in powers of eight, are.  As soon
- * as there are eight of a size they are merged, so there are at most seven of
- * each, and a row is written again once for each size.  A segment of which many
- * rows are dead is written again by itself.
+ * The smallest segments are merged: as many, by their size, as are each at most
+ * twice as large as all before it together.  So a row is written again only with
+ * its segment growing by half.  Inserts do so where eight have come together,
+ * VACUUM where two have: what it leaves at least double from one to the next.
+ *
+ * No segment becomes larger than a quarter of all rows, because it and its copy
+ * stand side by side until the copy is complete, and an index does not become
+ * shorter again.  Those that are half as large as that are merged no more.  A
+ * segment of which many rows are dead is written again by itself.
  *
  * The old segments stay as they are until one change of the metapage puts the new
  * one in their place; readers who still read them notice that their pages are
@@ -16,10 +21,13 @@
 #include "storage/indexfsm.h"
 #include "utils/memutils.h"
 
-#define OF_A_SIZE		8
-#define SMALLEST		4096	/* rows of a segment that is of the smallest size */
-#define DEAD_SHARE		4		/* one dead row in so many: write the segment again */
-#define SIZES			16
+#define INSERTS_MERGE	8		/* segments, at least */
+#define VACUUM_MERGES	2
+#define GROWTH			2		/* the next segment, to all before it */
+#define SMALLEST		4096	/* rows: segments of fewer are taken for as large */
+#define LARGEST_SHARE	4		/* of all rows are in a segment, at most; */
+#define LARGEST			(8 * SMALLEST)	/* but so many may be */
+#define DEAD_SHARE		10		/* one dead row in so many: write the segment again */
 
 typedef struct Merge
 {
@@ -35,41 +43,76 @@ rows_of(const SlSegmentEntry *entry)
 	return (uint64) entry->documents + entry->nulls;
 }
 
-static unsigned
-size_of(const SlSegmentEntry *entry)
+static uint64
+live_rows(const SlSegmentEntry *entry)
 {
-	unsigned	size = 0;
-
-	for (uint64 rows = rows_of(entry); rows > SMALLEST && size < SIZES - 1; rows /= OF_A_SIZE)
-		size++;
-	return size;
+	return rows_of(entry) - Min(entry->dead, rows_of(entry));
 }
 
-/* What is to be merged next: the smallest of which there are many, or one with many dead rows. */
-static bool
-choose(const SlMeta *meta, uint32 pages_max, Merge *merge)
+static int
+compare_sizes(const void *a, const void *b)
 {
-	for (unsigned size = 0; size < SIZES; size++)
-	{
-		uint64		pages = 0;
+	uint64		x = live_rows(a),
+				y = live_rows(b);
 
-		merge->count = 0;
-		for (uint32 i = 0; i < meta->segment_count && merge->count < OF_A_SIZE; i++)
-			if (size_of(&meta->segments[i]) == size)
-			{
-				merge->old[merge->count++] = meta->segments[i];
-				pages += meta->segments[i].pages;
-			}
-		if (merge->count == OF_A_SIZE && pages <= pages_max)
-			return true;
+	return (x > y) - (x < y);
+}
+
+/* The first segments, by size, that are to be merged, of those from the first one on; 0: none. */
+static uint32
+run_length(const SlSegmentEntry *entries, uint32 count, uint64 rows_max, uint32 pages_max)
+{
+	uint64		rows = 0,
+				size = 0,
+				pages = 0;
+	uint32		n;
+
+	for (n = 0; n < count; n++)
+	{
+		uint64		next = Max(live_rows(&entries[n]), SMALLEST);
+
+		rows += live_rows(&entries[n]);
+		pages += entries[n].pages;
+		if ((n > 0 && next > size * GROWTH) || rows > rows_max || pages > pages_max)
+			break;
+		size += next;
 	}
-	merge->count = 1;
+	return n;
+}
+
+/* What is to be merged next: one segment with many dead rows, or some small ones. */
+static bool
+choose(const SlMeta *meta, uint32 least, uint32 pages_max, Merge *merge)
+{
+	uint64		rows = 0,
+				rows_max;
+	uint32		small = 0;
+
 	for (uint32 i = 0; i < meta->segment_count; i++)
 	{
-		merge->old[0] = meta->segments[i];
-		if ((uint64) merge->old[0].dead * DEAD_SHARE > rows_of(&merge->old[0]) &&
-			merge->old[0].pages <= pages_max)
+		const SlSegmentEntry *entry = &meta->segments[i];
+
+		rows += live_rows(entry);
+		if ((uint64) entry->dead * DEAD_SHARE > rows_of(entry) && entry->pages <= pages_max)
+		{
+			merge->count = 1;
+			merge->old[0] = *entry;
 			return true;
+		}
+	}
+	rows_max = Max(rows / LARGEST_SHARE, LARGEST);
+	for (uint32 i = 0; i < meta->segment_count; i++)
+		if (live_rows(&meta->segments[i]) <= rows_max / 2)
+			merge->old[small++] = meta->segments[i];
+	qsort(merge->old, small, sizeof(SlSegmentEntry), compare_sizes);
+	for (uint32 first = 0; first < small; first++)
+	{
+		merge->count = run_length(&merge->old[first], small - first, rows_max, pages_max);
+		if (merge->count >= least)
+		{
+			memmove(merge->old, &merge->old[first], merge->count * sizeof(SlSegmentEntry));
+			return true;
+		}
 	}
 	return false;
 }
@@ -142,8 +185,10 @@ merge_chosen(Relation index, Merge *merge)
 }
 
 bool
-sl_index_merge(Relation index, uint32 pages_max)
+sl_index_merge(Relation index, bool thoroughly)
 {
+	uint32		least = thoroughly ? VACUUM_MERGES : INSERTS_MERGE,
+				pages_max = thoroughly ? SL_MERGE_PAGES_MAX : SL_MERGE_PAGES;
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "shortlist merge",
 												  ALLOCSET_DEFAULT_SIZES),
 				old = MemoryContextSwitchTo(context);
@@ -156,7 +201,7 @@ sl_index_merge(Relation index, uint32 pages_max)
 
 		CHECK_FOR_INTERRUPTS();
 		sl_meta_read(index, meta);
-		if (!choose(meta, pages_max, merge))
+		if (!choose(meta, least, pages_max, merge))
 			break;
 		merge_chosen(index, merge);
 		merged = true;

@@ -126,7 +126,7 @@ fold(Relation index)
 		done = sl_index_fold(index);
 		sl_index_unlock(index, SL_FOLD_LOCK);
 
-		if (!done && !sl_index_merge(index, SL_MERGE_PAGES_MAX))
+		if (!done && !sl_index_merge(index, true))
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("index \"%s\" has as many and as large segments as it can", RelationGetRelationName(index)),
@@ -231,7 +231,7 @@ sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	meta = palloc(sizeof(SlMeta));
 	sl_index_lock(index, SL_MERGE_LOCK);
 	fold(index);
-	sl_index_merge(index, SL_MERGE_PAGES_MAX);
+	sl_index_merge(index, true);
 	sl_index_lock(index, SL_FOLD_LOCK);
 	sl_meta_read(index, meta);
 	sl_index_unlock(index, SL_FOLD_LOCK);
