@@ -16,6 +16,7 @@
 #include "access/xloginsert.h"
 #include "commands/progress.h"
 #include "miscadmin.h"
+#include "optimizer/plancat.h"
 #include "pgstat.h"
 #include "utils/memutils.h"
 
@@ -29,6 +30,13 @@
  */
 #define MEMORY_A_ROW	8
 #define MERGED_ROWS_MIN	1000000
+
+/*
+ * No segment has more than so much of the rows that are expected, because it will
+ * stand beside its copy when many of them are dead.
+ */
+#define LARGEST_SHARE	0.4
+#define LARGEST			250000.0	/* but so many rows may be */
 
 /* Phases, as pg_stat_progress_create_index shows them. */
 enum
@@ -215,20 +223,15 @@ write_segment(ShareState *s)
 		share->count++;
 }
 
-/* Make room in memory.  The more segments there are, the larger the next one. */
-static void
-make_room(ShareState *s)
+/* Whether the runs make a segment.  The more segments there are, the larger the next one. */
+static bool
+is_enough(const ShareState *s)
 {
-	SlBuildShare *share = s->share;
+	const SlBuildShare *share = s->share;
 	uint64		rows_max = (uint64) Max(share->limit / MEMORY_A_ROW, MERGED_ROWS_MIN) << (share->count / (share->room / 4));
 
-	rows_max = Min(rows_max, SL_DOCUMENTS_MAX / 2);
-
-	report_phase(share, PHASE_WRITE);
-	write_run(s);
-	if (s->run_count == RUNS_MAX - 1 || s->run_rows >= rows_max || s->run_pages >= SL_MERGE_PAGES_MAX / 2)
-		write_segment(s);
-	report_phase(share, PHASE_SCAN);
+	return s->run_count == RUNS_MAX - 1 || s->run_rows >= Min(rows_max, SL_DOCUMENTS_MAX / 2) ||
+		s->run_pages >= SL_MERGE_PAGES_MAX / 2;
 }
 
 /* Rows that were read since this was last told. */
@@ -247,6 +250,8 @@ static void
 add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive, void *state)
 {
 	ShareState *s = state;
+	SlBuildShare *share = s->share;
+	uint64		rows;
 
 	if (isnull[0])
 		sl_build_add(&s->build, sl_tid(tid), NULL);
@@ -260,8 +265,16 @@ add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive
 	}
 	if (++s->rows == ROWS_A_REPORT)
 		count_rows(s);
-	if (sl_builder_size(s->build.builder) > Max(s->share->limit, MEMORY_MIN))
-		make_room(s);
+	rows = s->run_rows + sl_builder_rows(s->build.builder);
+	if (rows >= share->rows_max || sl_builder_size(s->build.builder) > Max(share->limit, MEMORY_MIN))
+	{
+		report_phase(share, PHASE_WRITE);
+		if (rows < share->rows_max)
+			write_run(s);
+		if (rows >= share->rows_max || is_enough(s))
+			write_segment(s);
+		report_phase(share, PHASE_SCAN);
+	}
 }
 
 void
@@ -302,14 +315,27 @@ write_meta(Relation index, SlBuildShare *all)
 	UnlockReleaseBuffer(buffer);
 }
 
+/* Rows that the table may have, as the planner takes it. */
+static double
+expected_rows(Relation heap)
+{
+	BlockNumber pages;
+	double		rows,
+				all_visible;
+
+	estimate_rel_size(heap, NULL, &pages, &rows, &all_visible);
+	return rows;
+}
+
 IndexBuildResult *
 sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 {
 	IndexBuildResult *result = palloc(sizeof(IndexBuildResult));
 	SlSegmentEntry *entries = palloc(SL_SEGMENTS_MAX * sizeof(SlSegmentEntry));
 	SlBuildTally tally;
-	SlBuildShare all = {.tally = &tally, .limit = (Size) maintenance_work_mem * 1024, .reports = true,
-	.entries = entries, .room = SL_SEGMENTS_MAX};
+	double		expected = expected_rows(heap);
+	SlBuildShare all = {.tally = &tally, .limit = (Size) maintenance_work_mem * 1024, .rows_max = (uint64) Max(LARGEST_SHARE * expected, LARGEST),
+	.reports = true, .entries = entries, .room = SL_SEGMENTS_MAX};
 	Buffer		buffer;
 
 	if (RelationGetNumberOfBlocks(index) != 0)
@@ -324,7 +350,7 @@ sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 
 	pg_atomic_init_u64(&tally.next_number, SL_FIRST_NUMBER);
 	pg_atomic_init_u64(&tally.rows, 0);
-	pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_TOTAL, (int64) Max(heap->rd_rel->reltuples, 0));
+	pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_TOTAL, (int64) expected);
 	if (!sl_build_parallel(&all, heap, index, info))
 		sl_build_share(&all, heap, index, info, NULL);
 	write_meta(index, &all);

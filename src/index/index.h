@@ -245,6 +245,7 @@ typedef struct SlBuildShare
 {
 	SlBuildTally *tally;
 	Size		limit;			/* bytes of memory */
+	uint64		rows_max;		/* of a segment */
 	bool		reports;		/* to pg_stat_progress_create_index */
 	SlSegmentEntry *entries;	/* of its segments */
 	uint32		count;
@@ -281,7 +282,6 @@ extern bool sl_build_parallel(SlBuildShare *all, Relation heap, Relation index,
  */
 extern bool sl_index_fold(Relation index);
 
-/*
 /*
  * merge.c: several segments to one, as long as that pays: thoroughly, or as an
  * insert has time for, where many are small.  The caller has the merge lock.  False:

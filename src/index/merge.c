@@ -8,7 +8,8 @@
  *
  * No segment becomes larger than a quarter of all rows, because it and its copy
  * stand side by side until the copy is complete, and an index does not become
- * shorter again.  Those that are half as large as that are merged no more.  A
+ * shorter again; of very many rows not even that, because merging takes 4 bytes of
+ * memory a row.  Those that are half as large as that are merged no more.  A
  * segment of which many rows are dead is written again by itself.
  *
  * The old segments stay as they are until one change of the metapage puts the new
@@ -27,6 +28,8 @@
 #define SMALLEST		4096	/* rows: segments of fewer are taken for as large */
 #define LARGEST_SHARE	4		/* of all rows are in a segment, at most; */
 #define LARGEST			(8 * SMALLEST)	/* but so many may be */
+#define MANY			(16 * 1024 * 1024)	/* rows: a segment has not many more than so many */
+#define MANY_SHARE		32		/* but this part of all rows it may have */
 #define DEAD_SHARE		10		/* one dead row in so many: write the segment again */
 
 typedef struct Merge
@@ -101,6 +104,7 @@ choose(const SlMeta *meta, uint32 least, uint32 pages_max, Merge *merge)
 		}
 	}
 	rows_max = Max(rows / LARGEST_SHARE, LARGEST);
+	rows_max = Min(rows_max, Max(rows / MANY_SHARE, MANY));
 	for (uint32 i = 0; i < meta->segment_count; i++)
 		if (live_rows(&meta->segments[i]) <= rows_max / 2)
 			merge->old[small++] = meta->segments[i];
