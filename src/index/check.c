@@ -352,6 +352,12 @@ read_index(Check *c, SlError *error)
 	c->seen = palloc0(c->blocks / 8 + 1);
 	c->count = 0;
 	status = check_meta(c, error);
+
+	/* the lists first: a row that takes the place of a dead one is then not met beside it */
+	if (status == SL_OK)
+		status = check_list(c, &c->meta->sealed, error);
+	if (status == SL_OK)
+		status = check_list(c, &c->meta->active, error);
 	for (uint32 i = 0; i < c->meta->segment_count && status == SL_OK; i++)
 	{
 		const SlSegmentEntry *entry = &c->meta->segments[i];
@@ -361,10 +367,6 @@ read_index(Check *c, SlError *error)
 		status = check_segment(c, entry, error);
 		CHECK_FOR_INTERRUPTS();
 	}
-	if (status == SL_OK)
-		status = check_list(c, &c->meta->sealed, error);
-	if (status == SL_OK)
-		status = check_list(c, &c->meta->active, error);
 	for (BlockNumber block = 0; block < c->blocks && status == SL_OK; block++)
 		if ((c->seen[block / 8] & 1 << block % 8) == 0)
 		{
