@@ -36,7 +36,6 @@ wanted=('sweep%' 'build' 'fold by insert' 'merge by VACUUM' 'concurrent build' '
 whom=(it it 'client backend' server checkpointer it walwriter server 'background writer' it server)
 
 wrong='' unequal='' late=''
-trap 'crashes=0' TERM # it ends after the present crash, and says what it has found
 for ((i = 0; i < crashes; i++)); do
     begin=$(date +%s%N)
     n=$((i % ${#works[@]}))
@@ -71,7 +70,6 @@ for ((i = 0; i < crashes; i++)); do
     echo "$down $((all - down))" >>durations
     if ((i % 25 == 24)); then echo "# $((i + 1)) crashes after $SECONDS s"; fi
 done
-crashes=$i
 result "the server comes back after $crashes crashes" '' "$late"
 result 'the index is right after each' '' "$wrong"
 result 'the standby gives equal rows after each' '' "$unequal"

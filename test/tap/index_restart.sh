@@ -3,11 +3,11 @@
 # its segments and lists are folded and merged, VACUUM frees their pages, and new rows use them again; then it goes on, and
 # must give what its snapshot sees: it has to notice the numbers of the pages and begin its pass again.
 #
-# Prints TAP; makes servers of its own. SHORTLIST_RESTARTS: until how many passes have begun again, 4 by default.
+# Prints TAP; makes servers of its own. SHORTLIST_RESTARTS: until how many passes have begun again, 6 by default.
 # SHORTLIST_STANDBY=1: as many on a standby, where replay does the replacing.
 set -uo pipefail
 
-wanted=${SHORTLIST_RESTARTS:-4}
+wanted=${SHORTLIST_RESTARTS:-6}
 # shellcheck source-path=SCRIPTDIR source=lib/servers.sh
 source "$(dirname "$0")/lib/servers.sh"
 start_primary 'max_wal_size = 2GB
@@ -29,20 +29,29 @@ echo "# random by seed $seed"
 prepare() {
     {
         echo 'TRUNCATE candidate;'
-        for ((n = RANDOM % 8; n > 0; n--)); do echo "CALL add_from_pool($((20 + RANDOM % 60))); VACUUM candidate;"; done
+        for ((n = RANDOM % 2 * RANDOM % 8; n > 0; n--)); do echo "CALL add_from_pool($((20 + RANDOM % 60))); VACUUM candidate;"; done
         if ((RANDOM % 2)); then echo "DELETE FROM candidate WHERE id % 3 = 0;"; fi
-        echo "CALL add_from_pool($((RANDOM % 4 ? 100 + RANDOM % 300 : 1)));"
+        echo "CALL add_from_pool($((RANDOM % 4 ? 150 + RANDOM % 200 : 1)));"
     } | sql
 }
-# Pages are replaced, and used by others.
+# Pages are replaced, and used by others: as many rows as nearly fill a list take all that VACUUM has freed.
 change() {
     {
         for ((n = 1 + RANDOM % 2; n > 0; n--)); do
             if ((RANDOM % 2)); then echo "DELETE FROM candidate WHERE id % 7 = $n;"; fi
-            echo "VACUUM candidate; CALL add_from_pool($((50 + RANDOM % 300)));"
+            echo "VACUUM candidate; CALL add_from_pool($((330 + RANDOM % 50)));"
         done
     } | sql
 }
+# Until a process has run for some milliseconds more, at most so many, whatever else the machine does.
+run_on() { # run_on PID MILLISECONDS
+    local ran='' goal=''
+    while read -r ran _ <"/proc/$1/schedstat"; do
+        goal=${goal:-$((ran + 1000 * (RANDOM * 32768 + RANDOM) % (1000000 * $2)))}
+        ((ran < goal)) || break
+        sleep 0.001
+    done
+} 2>/dev/null
 # A scan at a port, stopped several times.
 scan() {
     local line='' pid='' n
@@ -51,7 +60,7 @@ scan() {
         if [[ $line =~ 'scan by '([0-9]+) ]]; then pid=${BASH_REMATCH[1]}; else echo "$line"; fi
     done
     for n in {1..6}; do
-        random_pause 40
+        run_on "$pid" 40
         kill -STOP "$pid" || break
         # it may hold the lock of a page that others want
         change >"change.$1" 2>&1 &
