@@ -31,7 +31,7 @@ prepare() {
         echo 'TRUNCATE candidate;'
         for ((n = RANDOM % 2 * RANDOM % 8; n > 0; n--)); do echo "CALL add_from_pool($((20 + RANDOM % 60))); VACUUM candidate;"; done
         if ((RANDOM % 2)); then echo "DELETE FROM candidate WHERE id % 3 = 0;"; fi
-        echo "CALL add_from_pool($((RANDOM % 4 ? 150 + RANDOM % 200 : 1)));"
+        echo "CALL add_from_pool($((RANDOM % 4 ? 100 + RANDOM % 90 : 1)));"
     } | sql
 }
 # Pages are replaced, and used by others: as many rows as nearly fill a list take all that VACUUM has freed.
@@ -39,7 +39,7 @@ change() {
     {
         for ((n = 1 + RANDOM % 2; n > 0; n--)); do
             if ((RANDOM % 2)); then echo "DELETE FROM candidate WHERE id % 7 = $n;"; fi
-            echo "VACUUM candidate; CALL add_from_pool($((330 + RANDOM % 50)));"
+            echo "VACUUM candidate; CALL add_from_pool($((180 + RANDOM % 20)));"
         done
     } | sql
 }
@@ -55,7 +55,7 @@ run_on() { # run_on PID MILLISECONDS
 # A scan at a port, stopped several times.
 scan() {
     local line='' pid='' n
-    exec 4< <(sql --port="$1" --command='SET statement_timeout = 60000' --command="SELECT scan_faults((SELECT broad_profile()), $2)" --set=VERBOSITY=terse)
+    exec 4< <(sql --port="$1" --command='SET statement_timeout = '"$(($1 == 5432 ? 60000 : 300000))" --command="SELECT scan_faults((SELECT broad_profile()), $2)" --set=VERBOSITY=terse)
     while [[ -z $pid ]] && read -r -t 60 -u 4 line; do
         if [[ $line =~ 'scan by '([0-9]+) ]]; then pid=${BASH_REMATCH[1]}; else echo "$line"; fi
     done
@@ -64,7 +64,7 @@ scan() {
         kill -STOP "$pid" || break
         # it may hold the lock of a page that others want
         change >"change.$1" 2>&1 &
-        if ! timeout 5 tail --pid=$! -f /dev/null; then
+        if ! timeout 5 tail --pid=$! --sleep-interval=0.02 -f /dev/null; then
             stuck=$((stuck + 1))
         elif [[ $1 != 5432 ]]; then
             catch_up "$1" >/dev/null || stuck=$((stuck + 1))
