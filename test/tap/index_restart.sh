@@ -52,10 +52,10 @@ run_on() { # run_on PID MILLISECONDS
         sleep 0.001
     done
 } 2>/dev/null
-# A scan at a port, stopped several times.
+# scan PORT BITMAP LISTS: a scan, stopped several times.
 scan() {
     local line='' pid='' n
-    exec 4< <(sql --port="$1" --command='SET statement_timeout = '"$(($1 == 5432 ? 60000 : 300000))" --command="SELECT scan_faults((SELECT broad_profile()), $2)" --set=VERBOSITY=terse)
+    exec 4< <(sql --port="$1" --command='SET statement_timeout = '"$(($1 == 5432 ? 60000 : 300000))" --command="SELECT scan_faults((SELECT broad_profile($3)), $2)" --set=VERBOSITY=terse)
     while [[ -z $pid ]] && read -r -t 60 -u 4 line; do
         if [[ $line =~ 'scan by '([0-9]+) ]]; then pid=${BASH_REMATCH[1]}; else echo "$line"; fi
     done
@@ -82,8 +82,7 @@ for port in "${ports[@]}"; do
     while [[ -z $wrong ]] && ((restarts < wanted && scans < 10 * wanted)); do
         prepare >prepare.out
         [[ $port == 5432 ]] || catch_up "$port" >>prepare.out
-        bitmap=$((scans % 4 == 3))
-        scan "$port" "$((bitmap))::boolean" >scan.out
+        scan "$port" "$((scans % 4 == 3))::boolean" "$((scans % 3 < 2))::boolean" >scan.out
         scans=$((scans + 1))
         restarts=$((restarts + $(grep -c 'is read again' scan.out)))
         wrong+=$(cat prepare.out; grep -vE 'is read again|^$' scan.out)

@@ -12,12 +12,15 @@ CREATE TABLE pool AS
 CREATE PROCEDURE add_from_pool(n integer)
 LANGUAGE sql AS 'INSERT INTO candidate (skills) SELECT skills FROM pool OFFSET pick(900) LIMIT n';
 
--- A profile of so many requirements that a pass takes its time.
-CREATE FUNCTION broad_profile() RETURNS text
+-- A profile of so many requirements that a pass takes its time: in segments and in
+-- lists; or, by skills that no row has, in lists alone.
+CREATE FUNCTION broad_profile(lists boolean) RETURNS text
 LANGUAGE sql VOLATILE AS $$
-	SELECT string_agg(CASE WHEN i = 1 AND pick(3) = 0 THEN 'python!' ELSE format('%s|%s~0.%s:%s>=0.%s', random_skill(), random_skill(), 1 + pick(9), 1 + pick(5), 1 + pick(9)) END, ',')
+	SELECT string_agg(CASE WHEN i = 1 AND pick(3) = 0 THEN 'python!' WHEN lists AND i > 20 THEN format('nobody has %s', i)
+		ELSE format('%s|%s~0.%s:%s>=0.%s', random_skill(), random_skill(), 1 + pick(9), 1 + pick(5), 1 + pick(9)) END, ',')
 	FROM generate_series(1, 1000) i
 $$;
+
 
 -- What is wrong with the rows that the index gives this snapshot; NULL: nothing. A
 -- notice says who begins to scan it, and whenever that begins again.
