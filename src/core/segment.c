@@ -570,17 +570,16 @@ join_sparse(SlCursor *c, uint32_t n)
 	return c->joined;
 }
 
-/* Room for the postings of a window. */
+/* Room for the postings of a window; dense ones are 0 at first. */
 static bool
 have_joined(SlCursor *c)
 {
-	uint32_t	size = size_of(c->segment, SL_WINDOW);
-
 	if (c->joined == NULL)
 	{
-		c->joined = sl_allocate(c->segment->memory, size);
-		if (c->joined != NULL)
-			memset(c->joined, 0, size);
+		c->joined = sl_allocate(c->segment->memory,
+								is_dense(c) ? SL_DENSE_BYTES : size_of(c->segment, SL_WINDOW));
+		if (c->joined != NULL && is_dense(c))
+			memset(c->joined, 0, SL_DENSE_BYTES);
 	}
 	return c->joined != NULL;
 }
