@@ -33,17 +33,18 @@ changed_pages() {
         grep -E '^rmgr: (Generic|XLOG .* desc: FPI )' | grep -oE 'rel [0-9]+/[0-9]+/[0-9]+ blk [0-9]+' | sed 's|^rel [0-9]*/|base/|; s/ blk / /' | sort -u
 }
 # Overwrites 4 kB of a page, from any of its sectors on.
-tear() { # tear FILE BLOCK
+tear() { # tear FILE ITS-SIZE BLOCK
     local sector=$((RANDOM % 9)) from=/dev/urandom skip=0
     case $((RANDOM % 3)) in
         0) from=/dev/zero ;;
-        1) from=$1 skip=$(((RANDOM * 32768 + RANDOM) % ($(stat -c %s "$1") / 512 - 8))) ;;
+        1) from=$1 skip=$(((RANDOM * 32768 + RANDOM) % ($2 / 512 - 8))) ;;
     esac
-    dd if="$from" of="$1" bs=512 count=8 skip="$skip" seek=$(($2 * 16 + sector)) conv=notrunc status=none
+    dd if="$from" of="$1" bs=512 count=8 skip="$skip" seek=$(($3 * 16 + sector)) conv=notrunc status=none
 }
 
 works=('CALL copy_rows(3000)' 'CALL copy_rows(300); VACUUM candidate' 'REINDEX INDEX candidate_skills' 'VACUUM candidate'
     'CALL copy_rows(300); REINDEX INDEX CONCURRENTLY candidate_skills')
+declare -A sizes
 wrong='' late='' torn=0 untouched=0
 for ((i = 0; i < runs; i++)); do
     load 30 2 >load.out 2>&1 &
@@ -58,11 +59,13 @@ for ((i = 0; i < runs; i++)); do
     kill_server data
     wait "$clients" "$worker"
     changed_pages >changed
-    n=0
+    n=0 sizes=()
     while read -r file block; do
-        size=$(stat -c %s "$data/$file" 2>/dev/null) && ((size > block * 8192)) || continue
-        tear "$data/$file" "$block"
-        n=$((n + 1))
+        [[ -n ${sizes[$file]-} ]] || sizes[$file]=$(stat -c %s "$data/$file" || echo 0) # it may be gone
+        if ((sizes[$file] > block * 8192)); then
+            tear "$data/$file" "${sizes[$file]}" "$block"
+            n=$((n + 1))
+        fi
     done <changed
     torn=$((torn + n))
     ((n > 0)) || untouched=$((untouched + 1))

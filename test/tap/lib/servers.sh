@@ -88,14 +88,19 @@ start_copy() { # its socket is of the port $3
 }
 load() { pgbench --no-vacuum --client="${2:-4}" --jobs=1 --time="$1" --max-tries=10 --file=change@8 --file=undo@1; } # for so many seconds, by so many clients
 
-# Kills all processes of a server at once, as when the machine goes down.
-kill_server() {
-    local postmaster children=()
-    read -r postmaster <"$work/server/$1/postmaster.pid" || return
-    kill -STOP "$postmaster" # it makes no more of them
-    mapfile -t children < <(ps -o pid= --ppid "$postmaster")
-    kill -KILL "$postmaster" "${children[@]}" 2>/dev/null
-}
+# Kills all processes of a server at once, as when the machine goes down: also one whose postmaster is dead already.
+# Each of them, and nothing else, has the data folder as its working directory.
+kill_server() { # kill_server NAME
+    local folder=$work/server/$1 postmaster process processes=(0)
+    read -r postmaster <"$folder/postmaster.pid" && [[ /proc/$postmaster/cwd -ef $folder ]] && kill -STOP "$postmaster" # it makes no more of them
+    while ((${#processes[@]} > 0)); do
+        processes=()
+        for process in /proc/[0-9]*; do
+            if [[ $process/cwd -ef $folder ]]; then processes+=("${process#/proc/}"); fi
+        done
+        ((${#processes[@]} == 0)) || kill -KILL "${processes[@]}"
+    done
+} 2>/dev/null
 
 # What a build beside others leaves when it is interrupted goes.
 tidy() {
