@@ -592,22 +592,35 @@ rank_chosen(SlRankPass *p, uint32_t window)
 	return SL_OK;
 }
 
-SlStatus
-sl_rank_segment(SlRanker *r, SlSegment *segment, SlRankPhase phase, SlError *error)
+static SlStatus
+rank_windows(SlRankPass *p)
 {
-	SlStatus	status;
-	SlRankPass	   *p = begin_pass(r, segment, phase, &status, error);
+	SlStatus	status = SL_OK;
 
-	if (p == NULL)
-		return status;
-	for (uint32_t window = 0; window < segment->windows && status == SL_OK; window++)
+	for (uint32_t window = 0; window < p->segment->windows && status == SL_OK; window++)
 	{
 		status = sl_window_rank(p, window);
 		if (status == SL_OK)
 			status = rank_chosen(p, window);
-		sl_poll(r->memory);
+		sl_poll(p->ranker->memory);
 	}
-	free_pass(p);
+	return status;
+}
+
+SlStatus
+sl_rank_segment(SlRanker *r, SlSegment *segment, SlRankPhase phase, SlError *error)
+{
+	SlStatus	status;
+	SlRankPass *p;
+
+	sl_segment_hold(segment);
+	p = begin_pass(r, segment, phase, &status, error);
+	if (p != NULL)
+	{
+		status = rank_windows(p);
+		free_pass(p);
+	}
+	sl_segment_let_go(segment);
 	return status;
 }
 

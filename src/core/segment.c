@@ -82,7 +82,7 @@ copy_part(SlSegment *s, SlPageView *view, uint32_t page, uint32_t offset, void *
 {
 	SlStatus	status;
 
-	if (s->source.read_part != NULL && page != 0 && page < s->head.page_count &&
+	if (!view->holds && s->source.read_part != NULL && page != 0 && page < s->head.page_count &&
 		view->page != page && offset + size <= SL_SEGMENT_PAGE)
 	{
 		view->parts = view->wanted == page ? view->parts + 1 : 1;
@@ -235,6 +235,26 @@ sl_segment_close(SlSegment *s)
 	end_view(s, &s->lives);
 	s->levels = NULL;
 	s->fences = NULL;
+}
+
+void
+sl_segment_hold(SlSegment *s)
+{
+	SlPageView *views[] = {&s->terms, &s->names, &s->lives};
+
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
+	{
+		end_view(s, views[i]);
+		hold_pages(s, views[i]);
+	}
+}
+
+void
+sl_segment_let_go(SlSegment *s)
+{
+	end_view(s, &s->terms);
+	end_view(s, &s->names);
+	end_view(s, &s->lives);
 }
 
 SlStatus

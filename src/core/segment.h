@@ -322,9 +322,9 @@ void		sl_item_learn(SlItem *item);
  * read_part (or NULL) copies `size` bytes of a page from `offset` on, which never
  * go beyond the page: many look-ups need only a few of them.
  *
- * hold (or NULL) gives a page of postings where it stands, without a copy, until
- * let_go; SL_HOLDS_MAX at most are held at once, and each is let go before its
- * cursor ends.  What stands there should not change while it is held.  If it does,
+ * hold (or NULL) gives a page where it stands, without a copy, until let_go;
+ * SL_HOLDS_MAX at most are held at once, and each is let go before its cursor ends,
+ * or by sl_segment_let_go().  What stands there should not change while it is held.  If it does,
  * the reader stays inside, but what it found is worth nothing: the source has to
  * note that, and its owner to look.
  */
@@ -374,6 +374,10 @@ typedef struct SlSegment
 SlStatus	sl_segment_open(SlSegment *segment, SlPageSource source, const SlMemory *memory,
 							SlError *error);
 void		sl_segment_close(SlSegment *segment);
+
+/* Between the two, pages of terms, names and live bits are held where the source can, not copied. */
+void		sl_segment_hold(SlSegment *segment);
+void		sl_segment_let_go(SlSegment *segment);
 
 /*
  * The term of a skill; term->count is 0 where no document has it.

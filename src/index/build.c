@@ -35,8 +35,8 @@
  * No segment has more than so much of the rows that are expected, because it will
  * stand beside its copy when many of them are dead.
  */
-#define LARGEST_SHARE	0.4
-#define LARGEST			250000.0	/* but so many rows may be */
+#define LARGEST_SHARE	0.25
+#define LARGEST			60000.0	/* but so many rows may be */
 
 /* Phases, as pg_stat_progress_create_index shows them. */
 enum

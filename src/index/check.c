@@ -160,7 +160,7 @@ static SlStatus
 check_segment(Check *c, const SlSegmentEntry *entry, SlError *error)
 {
 	SlIndexSegment s;
-	SlStatus	status = sl_index_segment_open(&s, c->index, entry, error);
+	SlStatus	status = sl_index_segment_open(&s, c->index, entry, &sl_palloc, error);
 	uint64	   *sums;
 	uint32		dead = 0,
 				place;

@@ -154,7 +154,8 @@ typedef struct SlIndexSegment
 
 /* SL_PAGE_GONE: it was replaced; read the metapage again.  Throws on damage. */
 extern SlStatus sl_index_segment_open(SlIndexSegment *segment, Relation index,
-									  const SlSegmentEntry *entry, SlError *error);
+									  const SlSegmentEntry *entry, const SlMemory *memory,
+									  SlError *error);
 extern void sl_index_segment_close(SlIndexSegment *segment);
 
 /*

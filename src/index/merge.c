@@ -166,7 +166,7 @@ merge_chosen(Relation index, Merge *merge)
 	sl_meta_change(index, take_number, merge);
 	for (uint32 i = 0; i < merge->count; i++)
 	{
-		sl_check_index(index, sl_index_segment_open(&open[i], index, &merge->old[i], &error), &error);
+		sl_check_index(index, sl_index_segment_open(&open[i], index, &merge->old[i], &sl_palloc, &error), &error);
 		segments[i] = &open[i].segment;
 	}
 	if (sl_segment_merge(segments, merge->count, sl_segment_sink(&sink, index, merge->number, SL_LOG_PAGES),

@@ -43,6 +43,7 @@ typedef enum Stage
 typedef struct Scan
 {
 	MemoryContext context;		/* of the scan; reset by a rescan */
+	SlRecycler	recycler;		/* of what passes take */
 	SlMeta	   *meta;			/* of the present pass */
 	Snapshot	snapshot;
 	SlRanker	ranker;
@@ -129,7 +130,7 @@ prepare_order(Scan *s, const IndexScanDesc scan)
 				 errmsg("index \"%s\" cannot order by several distances and one from an empty or null role profile",
 						RelationGetRelationName(scan->indexRelation)),
 				 errhint("Leave out the empty or null role profile.")));
-	check(sl_ranker_begin(&s->ranker, with > 0 ? &profile : NULL, &sl_palloc, &error), &error, "roleprofile");
+	check(sl_ranker_begin(&s->ranker, with > 0 ? &profile : NULL, &s->recycler.memory, &error), &error, "roleprofile");
 	if (with > 0)
 		check(sl_scorer_make(&s->scorer, &profile, &sl_palloc, &error), &error, "roleprofile");
 }
@@ -182,6 +183,7 @@ sl_index_rescan(IndexScanDesc scan, ScanKey keys, int key_count, ScanKey order_b
 	MemoryContextReset(context);
 	memset(s, 0, sizeof(*s));
 	s->context = context;
+	sl_recycler_begin(&s->recycler, context);
 	old = MemoryContextSwitchTo(context);
 	s->meta = palloc(sizeof(SlMeta));
 	s->limit = SL_FIRST_LIMIT;
@@ -251,7 +253,7 @@ open_segment(Scan *s, Relation index, uint32 i, SlError *error)
 	if (s->segments[i] != NULL)
 		return SL_OK;
 	segment = palloc(sizeof(SlIndexSegment));
-	status = sl_index_segment_open(segment, index, &s->meta->segments[i], error);
+	status = sl_index_segment_open(segment, index, &s->meta->segments[i], &s->recycler.memory, error);
 	if (status == SL_OK)
 		s->segments[i] = segment;
 	return status;

@@ -225,7 +225,8 @@ sl_index_segment_hold(SlIndexSegment *s)
 }
 
 SlStatus
-sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *entry, SlError *error)
+sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *entry,
+					  const SlMemory *memory, SlError *error)
 {
 	SlPageSource source = {read_page, s, read_part};
 	SlStatus	status;
@@ -245,7 +246,7 @@ sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *e
 	if (status == SL_OK)
 		status = check_blocks(index, s->maps, s->map_count, error);
 	if (status == SL_OK)
-		status = sl_segment_open(&s->segment, source, &sl_palloc, error);
+		status = sl_segment_open(&s->segment, source, memory, error);
 	if (status == SL_OK && s->segment.head.page_count != entry->pages)
 	{
 		sl_segment_close(&s->segment);

@@ -106,7 +106,7 @@ sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
 	DeadRows	d = {entry->number, 0};
 	SlError		error;
 
-	sl_check_index(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &error), &error);
+	sl_check_index(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &sl_palloc, &error), &error);
 	d.dead = sweep_documents(sweep, &s, false) + sweep_documents(sweep, &s, true);
 	sl_index_segment_close(&s);
 	if (d.dead > 0)

@@ -31,6 +31,55 @@ answer_interrupts(void *context)
 
 const SlMemory sl_palloc = {resize, release, answer_interrupts, NULL};
 
+/* What stands before a block of sl_recycler_begin(). */
+typedef union Header
+{
+	size_t		size;
+	max_align_t align;
+} Header;
+
+static void *
+recycle_or_resize(void *context, void *block, size_t size)
+{
+	SlRecycler *r = context;
+	Header	   *header;
+
+	if (block == NULL && size >= SL_RECYCLED_MIN)
+		for (uint32 i = 0; i < r->count; i++)
+		{
+			header = r->kept[i];
+			if (header->size >= size && header->size / 2 <= size)
+			{
+				r->kept[i] = r->kept[--r->count];
+				return header + 1;
+			}
+		}
+	header = block == NULL ? MemoryContextAllocHuge(r->context, add_size(size, sizeof(Header)))
+		: repalloc_huge((Header *) block - 1, add_size(size, sizeof(Header)));
+	header->size = size;
+	return header + 1;
+}
+
+static void
+keep_or_release(void *context, void *block)
+{
+	SlRecycler *r = context;
+	Header	   *header = (Header *) block - 1;
+
+	if (header->size >= SL_RECYCLED_MIN && r->count < SL_RECYCLED_MAX)
+		r->kept[r->count++] = header;
+	else
+		pfree(header);
+}
+
+void
+sl_recycler_begin(SlRecycler *r, MemoryContext context)
+{
+	r->memory = (SlMemory) {recycle_or_resize, keep_or_release, answer_interrupts, r};
+	r->context = context;
+	r->count = 0;
+}
+
 struct varlena *
 sl_open_skillvec(Datum value, SlSkillvec *vector)
 {

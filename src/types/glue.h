@@ -21,6 +21,25 @@
 extern const SlMemory sl_palloc;
 
 /*
+ * The same in one context, for work that takes and releases large blocks over and
+ * over: some that are released are kept and given again.  Else malloc() hands them
+ * back to the system each time, and getting them anew costs more than the work.
+ * The context's end is that of all of it.
+ */
+#define SL_RECYCLED_MIN	2048	/* bytes of a block that is kept */
+#define SL_RECYCLED_MAX	128		/* blocks */
+
+typedef struct SlRecycler
+{
+	SlMemory	memory;
+	MemoryContext context;
+	uint32		count;
+	void	   *kept[SL_RECYCLED_MAX];
+} SlRecycler;
+
+extern void sl_recycler_begin(SlRecycler *recycler, MemoryContext context);
+
+/*
  * Report a core error about `input`, a literal of `type`: message, detail with
  * the offending part and its position in characters, hint.  Throws, unless
  * escontext asks for a soft error; then it returns.
