@@ -26,9 +26,12 @@ typedef struct Check
 	unsigned char last[SL_NAME_MAX];	/* name of the last term */
 } Check;
 
+/* Once the source has ended the check, what was not read is no fault. */
 static void
 report(Check *c, uint32_t page, const char *message)
 {
+	if (c->status != SL_OK)
+		return;
 	c->fault(c->context, page, message);
 }
 
@@ -36,7 +39,7 @@ report(Check *c, uint32_t page, const char *message)
  * Reading from front to back
  * ------------------------------------------------------------------------- */
 
-/* Have the page where it reads; false: there is none, which is reported. */
+/* Have the page where it reads; false: there is none, which is reported, or c->status tells why. */
 static bool
 have_page(Check *c)
 {
@@ -459,11 +462,16 @@ check_tables(Check *c)
 	for (uint32_t i = 0; i < s->head.term_count && c->status == SL_OK; i++)
 	{
 		SlTerm		term;
-		SlItem		item;
+		SlItem		item = {0};
+		SlStatus	status = sl_segment_term_at(s, i, &term, c->error);
+
+		if (status == SL_OK && sl_entry_named(term.key))
+			status = sl_segment_item(s, &term, &item, c->error);
+		if (status != SL_OK && status != SL_DATA_CORRUPT && status != SL_DATA_NEWER)
+			c->status = status;
 
 		/* what is wrong with it was reported */
-		if (sl_segment_term_at(s, i, &term, NULL) != SL_OK || !sl_entry_named(term.key) ||
-			sl_segment_item(s, &term, &item, NULL) != SL_OK)
+		if (status != SL_OK || !sl_entry_named(term.key))
 			continue;
 		if (!take_whole(c, NULL, item.name_length + 1))
 			return;

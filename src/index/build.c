@@ -28,7 +28,7 @@
  * Rows of runs that are merged at once: a merge takes 4 bytes of memory a row, and
  * may have half of it; but so few that there were many segments would not help.
  */
-#define MEMORY_A_ROW	8
+#define LIMIT_A_ROW		8		/* bytes of the limit */
 #define MERGED_ROWS_MIN	1000000
 
 /*
@@ -223,12 +223,22 @@ write_segment(ShareState *s)
 		share->count++;
 }
 
-/* Whether the runs make a segment.  The more segments there are, the larger the next one. */
+/*
+ * How often a size is doubled because there are many segments already: beyond a
+ * quarter of the room, memory and the largest share give way to their number.
+ */
+static unsigned
+doublings(const SlBuildShare *share)
+{
+	return share->count / (share->room / 4);
+}
+
+/* Whether the runs make a segment. */
 static bool
 is_enough(const ShareState *s)
 {
 	const SlBuildShare *share = s->share;
-	uint64		rows_max = (uint64) Max(share->limit / MEMORY_A_ROW, MERGED_ROWS_MIN) << (share->count / (share->room / 4));
+	uint64		rows_max = (uint64) Max(share->limit / LIMIT_A_ROW, MERGED_ROWS_MIN) << doublings(share);
 
 	return s->run_count == RUNS_MAX - 1 || s->run_rows >= Min(rows_max, SL_DOCUMENTS_MAX / 2) ||
 		s->run_pages >= SL_MERGE_PAGES_MAX / 2;
@@ -251,7 +261,8 @@ add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive
 {
 	ShareState *s = state;
 	SlBuildShare *share = s->share;
-	uint64		rows;
+	uint64		rows,
+				rows_max = Min(share->rows_max << doublings(share), SL_DOCUMENTS_MAX / 2);
 
 	if (isnull[0])
 		sl_build_add(&s->build, sl_tid(tid), NULL);
@@ -266,12 +277,12 @@ add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive
 	if (++s->rows == ROWS_A_REPORT)
 		count_rows(s);
 	rows = s->run_rows + sl_builder_rows(s->build.builder);
-	if (rows >= share->rows_max || sl_builder_size(s->build.builder) > Max(share->limit, MEMORY_MIN))
+	if (rows >= rows_max || sl_builder_size(s->build.builder) > Max(share->limit, MEMORY_MIN))
 	{
 		report_phase(share, PHASE_WRITE);
-		if (rows < share->rows_max)
+		if (rows < rows_max)
 			write_run(s);
-		if (rows >= share->rows_max || is_enough(s))
+		if (rows >= rows_max || is_enough(s))
 			write_segment(s);
 		report_phase(share, PHASE_SCAN);
 	}

@@ -18,6 +18,7 @@
 #include "catalog/index.h"
 #include "executor/executor.h"
 #include "miscadmin.h"
+#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
@@ -410,16 +411,46 @@ check_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool ali
 								 ItemPointerGetBlockNumber(tid), ItemPointerGetOffsetNumber(tid)));
 }
 
+/*
+ * A snapshot that is older than an index of which rows were left out, because their
+ * older versions have other skills, sees those.
+ */
+static void
+check_snapshot(Relation index, Snapshot snapshot)
+{
+	if (IsolationUsesXactSnapshot() && index->rd_index->indcheckxmin &&
+		!TransactionIdPrecedes(HeapTupleHeaderGetXmin(index->rd_indextuple->t_data), snapshot->xmin))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("index \"%s\" cannot be checked using the transaction's snapshot",
+						RelationGetRelationName(index)),
+				 errhint("Check it in another transaction.")));
+}
+
 static void
 check_heap(Check *c, Relation heap, Snapshot snapshot)
 {
-	IndexInfo  *info = BuildIndexInfo(c->index);
-	TableScanDesc scan = table_beginscan_strat(heap, snapshot, 0, NULL, true, false);
+	IndexInfo  *info;
+	TableScanDesc scan;
+	Oid			user;
+	int			security,
+				settings;
+
+	/* expressions and predicates are the owner's code, and run as his */
+	GetUserIdAndSecContext(&user, &security);
+	SetUserIdAndSecContext(heap->rd_rel->relowner, security | SECURITY_RESTRICTED_OPERATION);
+	settings = NewGUCNestLevel();
+	sl_restrict_search_path();
 
 	/* rows as a snapshot sees them, as for a concurrent build */
+	info = BuildIndexInfo(c->index);
 	info->ii_Concurrent = true;
 	info->ii_Unique = false;
+	scan = table_beginscan_strat(heap, snapshot, 0, NULL, true, false);
 	table_index_build_scan(heap, c->index, info, false, false, check_row, c, scan);
+
+	AtEOXact_GUC(false, settings);
+	SetUserIdAndSecContext(user, security);
 }
 
 Datum
@@ -444,6 +475,8 @@ shortlist_index_check(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("index \"%s\" is not valid", RelationGetRelationName(c.index)),
 				 errhint("Rebuild it with REINDEX.")));
+	if (heap != NULL)
+		check_snapshot(c.index, snapshot);
 	while ((status = read_index(&c, &error)) != SL_OK)
 		sl_check_gone(c.index, c.meta, status, &error);
 	if (heap != NULL)

@@ -58,7 +58,7 @@ typedef enum SlIndexLock
 #define SL_MERGE_PAGES			(16 * 1024 * 1024 / BLCKSZ)
 #define SL_MERGE_PAGES_MAX		(SL_SEGMENT_PAGES_MAX / 2)
 
-/* The index is being built: nobody else sees it, and its pages are logged at the end. */
+/* Pages are logged one by one; or later, all at once, of an index that is being built and nobody else sees. */
 typedef enum SlLogging
 {
 	SL_LOG_PAGES,
@@ -116,7 +116,7 @@ extern SlMeta *sl_meta_of(Relation index, Page page);
 extern void sl_meta_read(Relation index, SlMeta *meta);
 extern void sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot);
 
-/* A change of the metapage: it gets a copy to change, and may refuse to. */
+/* A change of the metapage: it gets a copy to change, which is then logged. */
 typedef void (*SlMetaChange) (SlMeta *meta, void *context);
 extern void sl_meta_change(Relation index, SlMetaChange change, void *context);
 

@@ -133,7 +133,7 @@ sl_meta_init(Page page)
 	meta->active.number = 1;
 	meta->active.head = meta->active.tail = InvalidBlockNumber;
 	meta->sealed.head = meta->sealed.tail = InvalidBlockNumber;
-	meta->next_number = 2;
+	meta->next_number = SL_FIRST_NUMBER;
 	((PageHeader) page)->pd_lower += sizeof(SlMeta);
 }
 

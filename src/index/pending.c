@@ -55,7 +55,8 @@ lock_tail(Relation index, const SlPendingList *list)
 		buffer = ReadBuffer(index, list->tail);
 		LockBuffer(buffer, BUFFER_LOCK_EXCLUSIVE);
 	}
-	if (!BufferIsValid(buffer) || !sl_page_is(BufferGetPage(buffer), SL_KIND_PENDING, list->number))
+	if (!BufferIsValid(buffer) || !sl_page_is(BufferGetPage(buffer), SL_KIND_PENDING, list->number) ||
+		bytes_used(BufferGetPage(buffer)) > SL_PAGE_ROOM)
 	{
 		SlError		error;
 
@@ -298,7 +299,7 @@ sl_pending_next(SlPendingReader *r, SlPendingItem *item, SlStatus *status)
 			return report_damage(r);
 		if (size > r->room)
 		{
-			r->room = size;
+			r->room = (size + SL_PAGE_ROOM - 1) / SL_PAGE_ROOM * SL_PAGE_ROOM;
 			r->bytes = repalloc_huge(r->bytes, r->room);
 		}
 		while (r->size < size)
@@ -311,7 +312,7 @@ sl_pending_next(SlPendingReader *r, SlPendingItem *item, SlStatus *status)
 				return false;
 			}
 		}
-		r->at = r->size = size;
+		r->at = size;
 	}
 	else
 		r->at += size;

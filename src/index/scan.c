@@ -52,6 +52,7 @@ typedef struct Scan
 	Condition  *conditions;
 	int			condition_count;
 	bool		nothing;		/* a condition is null, so no row holds it */
+	bool		counted;		/* in the statistics */
 	Stage		stage;
 	size_t		limit;			/* of the next pass */
 	size_t		pass_limit;		/* of the last one; 0: there was none in this stage */
@@ -346,6 +347,8 @@ read_nulls(Scan *s, Relation index, SlSegment *segment, EachRow row, void *conte
 		bool		live;
 		SlStatus	status = sl_segment_document(segment, true, i, &tid, &live, error);
 
+		if (i % SL_WINDOW == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (status == SL_OK && live)
 			status = row(s, index, tid, NULL, context, error);
 		if (status != SL_OK)
@@ -437,6 +440,14 @@ advance(Scan *s, Relation index)
 	return true;
 }
 
+/* For pg_stat_user_indexes and EXPLAIN: once a scan or rescan. */
+static void
+count_scan(IndexScanDesc scan)
+{
+	pgstat_count_index_scan(scan->indexRelation);
+	sl_count_search(scan);
+}
+
 static void
 check_snapshot(Relation index, Snapshot snapshot)
 {
@@ -467,6 +478,9 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 	check_snapshot(scan->indexRelation, scan->xs_snapshot);
 	Assert(ScanDirectionIsForward(direction));
 	s->snapshot = scan->xs_snapshot;
+	if (!s->counted)
+		count_scan(scan);
+	s->counted = true;
 	found = advance(s, scan->indexRelation);
 	if (found)
 	{
@@ -560,6 +574,7 @@ sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
 	SlError		error;
 
 	check_snapshot(index, scan->xs_snapshot);
+	count_scan(scan);
 	s->snapshot = scan->xs_snapshot;
 	while (!s->nothing)
 	{

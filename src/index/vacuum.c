@@ -44,14 +44,13 @@ clear_bits(SlIndexSegment *s, uint32 page, const unsigned char *dead)
 	UnlockReleaseBuffer(buffer);
 }
 
-/* The documents of a segment, with or without a vector; returns how many have become dead. */
-static uint32
-sweep_documents(Sweep *sweep, SlIndexSegment *s, bool nulls)
+/* The documents of a segment, with or without a vector: how many are dead, and how many became so. */
+static void
+sweep_documents(Sweep *sweep, SlIndexSegment *s, bool nulls, uint32 *dead)
 {
 	const SlSegmentHead *head = &s->segment.head;
 	uint32		count = nulls ? head->null_count : head->document_count,
 				first_page = head->sections[nulls ? SL_SEGMENT_NULL_LIVES : SL_SEGMENT_LIVES],
-				dead = 0,
 				found = 0;		/* on the present page of bits */
 	unsigned char bits[SL_SEGMENT_PAGE] = {0};
 
@@ -71,16 +70,17 @@ sweep_documents(Sweep *sweep, SlIndexSegment *s, bool nulls)
 		{
 			bits[bit / 8] |= (unsigned char) (1u << bit % 8);
 			found++;
+			live = false;
 		}
+		*dead += !live;
 		if (found > 0 && (bit == SL_BITS_A_PAGE - 1 || i == count - 1))
 		{
 			clear_bits(s, first_page + i / SL_BITS_A_PAGE, bits);
 			memset(bits, 0, sizeof(bits));
-			dead += found;
+			sweep->stats->tuples_removed += found;
 			found = 0;
 		}
 	}
-	return dead;
 }
 
 typedef struct DeadRows
@@ -96,7 +96,7 @@ count_dead(SlMeta *meta, void *context)
 
 	for (uint32 i = 0; i < meta->segment_count; i++)
 		if (meta->segments[i].number == d->number)
-			meta->segments[i].dead += d->dead;
+			meta->segments[i].dead = d->dead;
 }
 
 static void
@@ -107,11 +107,13 @@ sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
 	SlError		error;
 
 	sl_check_index(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &sl_palloc, &error), &error);
-	d.dead = sweep_documents(sweep, &s, false) + sweep_documents(sweep, &s, true);
+	sweep_documents(sweep, &s, false, &d.dead);
+	sweep_documents(sweep, &s, true, &d.dead);
 	sl_index_segment_close(&s);
-	if (d.dead > 0)
+
+	/* not what was found now: a sweep that was cancelled has left dead rows, too */
+	if (d.dead != entry->dead)
 		sl_meta_change(sweep->info->index, count_dead, &d);
-	sweep->stats->tuples_removed += d.dead;
 }
 
 /* Fold, with the merge lock held. */

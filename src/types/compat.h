@@ -87,6 +87,21 @@
 #define sl_test_old_snapshot(snapshot, relation, page) TestForOldSnapshot(snapshot, relation, page)
 #endif
 
+/* From 17 on code of an owner is run with a search_path that nobody chose. */
+#if PG_VERSION_NUM >= 170000
+#define sl_restrict_search_path() RestrictSearchPath()
+#else
+#define sl_restrict_search_path() ((void) 0)
+#endif
+
+/* From 18 on EXPLAIN tells how often an index was searched. */
+#if PG_VERSION_NUM >= 180000
+#define sl_count_search(scan) \
+	do { if ((scan)->instrument) (scan)->instrument->nsearches++; } while (0)
+#else
+#define sl_count_search(scan) ((void) (scan))
+#endif
+
 /* From 17 on the core asks an access method whether workers can help to build, and says how many. */
 #if PG_VERSION_NUM >= 170000
 #define sl_builds_parallel(am) ((am)->amcanbuildparallel = true)

@@ -9,7 +9,7 @@
 \ir lib/ranked.sql
 \set profiles 40
 \getenv profiles SHORTLIST_PROFILES
-SELECT plan(76);
+SELECT plan(77);
 
 SELECT is(array_agg(opcname::text), NULL, 'operator classes are valid')
 FROM pg_opclass WHERE opcmethod = (SELECT oid FROM pg_am WHERE amname = 'shortlist') AND NOT amvalidate(oid);
@@ -345,6 +345,14 @@ ANALYZE grown;
 SELECT cmp_ok((standing('grown_skills')).segments, '>', 2, 'there are several segments, of long rows and short ones');
 SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 76::bigint, 'the list stays bounded with long rows');
 SELECT compare_ranking('grown by long rows', 'grown', one_in => 8);
+
+-- A scan is counted.
+
+BEGIN;
+SET LOCAL enable_seqscan = off;
+SELECT count(*) AS n FROM (SELECT FROM grown ORDER BY skills <=> 'python' LIMIT 1) s \gset
+SELECT is(pg_stat_get_xact_numscans('grown_skills'::regclass), 1::bigint, 'a scan is counted in the statistics');
+COMMIT;
 
 -- Built by several processes, each out of several runs.
 
