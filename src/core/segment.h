@@ -264,7 +264,8 @@ void		sl_segment_abandon(SlSegmentWriter *writer);
 
 /*
  * Gathers rows in any order and writes them as one segment.  Of memory it takes
- * 12 bytes a skill of a row, 12 a row, and what the terms take.
+ * 12 bytes a skill of a row, 16 a row (8 one without a vector), and what the terms
+ * take.
  */
 typedef struct SlSegmentBuilder
 {

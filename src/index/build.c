@@ -36,7 +36,7 @@
  * stand beside its copy when many of them are dead.
  */
 #define LARGEST_SHARE	0.25
-#define LARGEST			60000.0	/* but so many rows may be */
+#define LARGEST_ROWS	60000.0	/* but so many it may have */
 
 /* Phases, as pg_stat_progress_create_index shows them. */
 enum
@@ -345,7 +345,7 @@ sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 	SlSegmentEntry *entries = palloc(SL_SEGMENTS_MAX * sizeof(SlSegmentEntry));
 	SlBuildTally tally;
 	double		expected = expected_rows(heap);
-	SlBuildShare all = {.tally = &tally, .limit = (Size) maintenance_work_mem * 1024, .rows_max = (uint64) Max(LARGEST_SHARE * expected, LARGEST),
+	SlBuildShare all = {.tally = &tally, .limit = (Size) maintenance_work_mem * 1024, .rows_max = (uint64) Max(LARGEST_SHARE * expected, LARGEST_ROWS),
 	.reports = true, .entries = entries, .room = SL_SEGMENTS_MAX};
 	Buffer		buffer;
 

@@ -2,8 +2,9 @@
  * handler.c - the access method "shortlist".
  *
  * It ranks rows by the distance of a skillvec from a roleprofile, exactly, and
- * narrows them by @@, @> and &&.  The phases have a file each: build, insert,
- * fold, scan, vacuum, cost; layout.h says how the pages look.
+ * narrows them by @@, @> and &&.  The phases have a file each: build (with runs
+ * and parallel), insert, fold, merge, scan, vacuum, cost, check, stats; pages,
+ * segments and pending lie below them, and layout.h says how the pages look.
  */
 #include "index.h"
 

@@ -6,7 +6,7 @@
  * its segment growing by half.  Inserts do so where eight have come together,
  * VACUUM where two have: what it leaves at least double from one to the next.
  *
- * No segment becomes larger than a quarter of all rows, because it and its copy
+ * No segment becomes larger than a quarter of all rows (or 32,768), because it and its copy
  * stand side by side until the copy is complete, and an index does not become
  * shorter again; of very many rows not even that, because merging takes 4 bytes of
  * memory a row.  Those that are half as large as that are merged no more.  A
@@ -26,10 +26,10 @@
 #define VACUUM_MERGES	2
 #define GROWTH			2		/* the next segment, to all before it */
 #define SMALLEST		4096	/* rows: segments of fewer are taken for as large */
-#define LARGEST_SHARE	4		/* of all rows are in a segment, at most; */
-#define LARGEST			(8 * SMALLEST)	/* but so many may be */
+#define LARGEST_PART	4		/* of all rows a segment has this part, at most; */
+#define LARGEST_ROWS	(8 * SMALLEST)	/* but so many it may have */
 #define MANY			(16 * 1024 * 1024)	/* rows: a segment has not many more than so many */
-#define MANY_SHARE		32		/* but this part of all rows it may have */
+#define MANY_PART		32		/* but this part of all rows it may have */
 #define DEAD_SHARE		10		/* one dead row in so many: write the segment again */
 
 typedef struct Merge
@@ -103,8 +103,8 @@ choose(const SlMeta *meta, uint32 least, uint32 pages_max, Merge *merge)
 			return true;
 		}
 	}
-	rows_max = Max(rows / LARGEST_SHARE, LARGEST);
-	rows_max = Min(rows_max, Max(rows / MANY_SHARE, MANY));
+	rows_max = Max(rows / LARGEST_PART, LARGEST_ROWS);
+	rows_max = Min(rows_max, Max(rows / MANY_PART, MANY));
 	for (uint32 i = 0; i < meta->segment_count; i++)
 		if (live_rows(&meta->segments[i]) <= rows_max / 2)
 			merge->old[small++] = meta->segments[i];

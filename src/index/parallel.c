@@ -3,7 +3,7 @@
  *
  * Leader and workers read the table by one parallel scan.  Each writes segments of
  * its own rows, numbered from one counter and named in its part of shared memory,
- * so nobody waits for anybody.  The leader gathers the names.
+ * so nobody waits for anybody but for new pages.  The leader gathers the names.
  */
 #include "index.h"
 
@@ -59,13 +59,20 @@ typedef struct Shared
 
 PGDLLEXPORT void sl_index_build_worker(dsm_segment *segment, shm_toc *toc);
 
+/* How many segments each process may have. */
+static uint32
+room_of(const Shared *shared)
+{
+	return SL_SEGMENTS_MAX / shared->processes;
+}
+
 /* The part of a process. */
 static void
 build_part(Shared *shared, uint32 process, Relation heap, Relation index, struct IndexInfo *info,
 		   ParallelTableScanDesc scan, bool reports)
 {
 	Part	   *part = &shared->parts[process];
-	uint32		room = SL_SEGMENTS_MAX / shared->processes;
+	uint32		room = room_of(shared);
 	SlBuildShare share = {.tally = &shared->tally, .limit = shared->limit, .rows_max = shared->rows_max,
 	.reports = reports, .entries = &shared->entries[process * room], .room = room};
 
@@ -134,7 +141,7 @@ allot(ParallelContext *context, uint64 key, Size size)
 static void
 gather(SlBuildShare *all, Shared *shared, struct IndexInfo *info)
 {
-	uint32		room = SL_SEGMENTS_MAX / shared->processes;
+	uint32		room = room_of(shared);
 
 	all->heap_tuples = 0;
 	all->count = 0;

@@ -203,6 +203,7 @@ let_go_page(void *context, uint32_t page, const unsigned char *bytes)
 
 	while ((const unsigned char *) PageGetContents(BufferGetPage(s->held[i])) != bytes)
 		i++;
+	Assert(i < s->held_count);
 	buffer = s->held[i];
 	s->held[i] = s->held[--s->held_count];
 	if (lock_if(buffer, SL_KIND_SEGMENT, s->entry.number, page))

@@ -5,9 +5,10 @@
  * a segment.  Then it turns live bits off, under the merge lock: a merge that had
  * read a bit before would bring the row back.
  *
- * At the end it takes both locks for a moment, in which nobody is writing a
- * segment: a page with an older number that the metapage does not name then was
- * left by a crash or a cancel, and is free.
+ * Then it folds and merges what there is, at full speed, because others may wait
+ * for the merge lock.  At the end it takes both locks for a moment, in which nobody
+ * is writing a segment: a page with an older number that the metapage does not name
+ * then was left by a crash or a cancel, and is free.
  */
 #include "index.h"
 
