@@ -35,7 +35,7 @@
  * No segment has more than so much of the rows that are expected, because it will
  * stand beside its copy when many of them are dead.
  */
-#define LARGEST_SHARE	0.25
+#define LARGEST_SHARE	0.4
 #define LARGEST_ROWS	60000.0	/* but so many it may have */
 
 /* Phases, as pg_stat_progress_create_index shows them. */
