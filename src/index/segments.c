@@ -13,9 +13,8 @@ static bool
 write_page(void *context, uint32_t page, const void *bytes)
 {
 	SlSegmentWriterSink *sink = context;
-	Buffer		buffer = sl_page_new(sink->index);
+	Buffer		buffer;
 
-	CHECK_FOR_INTERRUPTS();
 	if (page >= sink->room)
 	{
 		uint32		room = Max(page + 1, 2 * sink->room);
@@ -26,6 +25,7 @@ write_page(void *context, uint32_t page, const void *bytes)
 	}
 	if (page == 0)
 		memcpy(&sink->head, bytes, sizeof(sink->head));
+	buffer = sl_page_new(sink->index);
 	sink->blocks[page] = BufferGetBlockNumber(buffer);
 	sink->count = Max(sink->count, page + 1);
 	sl_page_store(sink->index, buffer, SL_KIND_SEGMENT, sink->number, page, bytes, SL_PAGE_ROOM,

@@ -117,4 +117,4 @@ cancel 'VACUUM with dead rows' "$each" delete_some 'VACUUM candidate'
 cancel 'inserts' "$each" : "INSERT INTO candidate SELECT * FROM candidate LIMIT $rows / 8"
 cancel 'a scan of all rows' "$each" : "$(<scan.sql)"
 cancel 'a check' "$each" : "SELECT shortlist_index_check('candidate_skills', true)"
-end
+finish

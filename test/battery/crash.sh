@@ -11,14 +11,7 @@ set -uo pipefail
 crashes=${SHORTLIST_CRASHES:-300}
 # shellcheck source-path=SCRIPTDIR source=../tap/lib/servers.sh
 source "$(dirname "$0")/../tap/lib/servers.sh"
-start_primary "wal_consistency_checking = 'generic'
-hot_standby_feedback = on
-max_wal_size = 2GB
-checkpoint_timeout = 30s
-autovacuum_naptime = 1s
-log_min_messages = log
-wal_retrieve_retry_interval = 100ms
-restart_after_crash = on"
+start_primary "$crashing"
 sql --file="$here/../battery/lib/strike.sql" || exit
 start_copy standby '' 5433
 

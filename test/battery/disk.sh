@@ -113,4 +113,4 @@ is_sound 'after a merge on a full disk'
 empty
 works 'with room after a merge'
 result 'the server never went down' 0 "$(grep -cE 'PANIC|was terminated' "$work/server/log")"
-end
+finish

@@ -24,15 +24,8 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 143' TERM
 
-tests=0 failed=0
-result() { # result NAME WANTED GOT
-    tests=$((tests + 1))
-    if [[ $2 == "$3" ]]; then echo "ok $tests - $1"; else
-        failed=$((failed + 1))
-        printf 'not ok %d - %s\n%s\n' "$tests" "$1" "$(sed 's/^/# got: /' <<<"$3" | head -n 40)"
-    fi
-}
-sql() { psql -qAtX --set=ON_ERROR_STOP=1 "$@" 2>&1; }
+# shellcheck source-path=SCRIPTDIR source=../tap/lib/tap.sh
+source "$here/../tap/lib/tap.sh"
 
 # The statements of a small data set. Of every forty one is of some windows, and takes several segments.
 small_data() { # small_data N
@@ -118,5 +111,4 @@ SQL
     sql --command="SELECT format('# %s cases of %s rankings over $rows rows, in $((SECONDS - begin)) s', sum(cases), sum(rankings)) FROM compared"
     for column in way state filter; do figures "$column"; done
 fi
-echo "1..$tests"
-((failed == 0))
+finish

@@ -157,4 +157,4 @@ result 'the table stays at its size' t "$(psql_quiet --command="SELECT count(*) 
 sql --command='VACUUM candidate' >/dev/null
 result 'a check finds nothing in the end' '' "$(check_index candidate_skills)"
 result 'no page is lost' '' "$(lost_pages candidate_skills)"
-end
+finish

@@ -77,4 +77,4 @@ peak 'VACUUM, which merges' 64 'VACUUM candidate'
 echo "# $(psql_quiet --command="SELECT format('%s segments', segments) FROM shortlist_index_stats('candidate_skills')")"
 result 'a check finds nothing' '' "$(check_index candidate_skills)"
 result 'no page is lost' '' "$(lost_pages candidate_skills)"
-end
+finish

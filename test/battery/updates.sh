@@ -137,4 +137,4 @@ at_most 'median latency, as a multiple of a fresh build' 1.3 "$(awk -v a="$used"
 
 update "$((updates / 5))"
 at_most 'size after more updates, as a multiple of that before' 1.1 "$(awk -v a="$(size candidate_skills)" -v b="$after" 'BEGIN { printf "%.2f", a / b }')"
-end
+finish

@@ -15,14 +15,7 @@ crashes=${SHORTLIST_CRASHES:-5}
 # shellcheck source-path=SCRIPTDIR source=lib/servers.sh
 source "$(dirname "$0")/lib/servers.sh"
 on_standby() { sql --port=5433 "$@"; }
-start_primary "wal_consistency_checking = 'generic'
-hot_standby_feedback = on
-max_wal_size = 2GB
-checkpoint_timeout = 30s
-autovacuum_naptime = 1s
-log_min_messages = log
-wal_retrieve_retry_interval = 200ms
-restart_after_crash = on
+start_primary "$crashing
 max_prepared_transactions = 2"
 start_copy standby '' 5433
 

@@ -30,15 +30,8 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 143' TERM
 
-tests=0 failed=0
-result() { # result NAME WANTED GOT
-    tests=$((tests + 1))
-    if [[ $2 == "$3" ]]; then echo "ok $tests - $1"; else
-        failed=$((failed + 1))
-        printf 'not ok %d - %s\n%s\n' "$tests" "$1" "$(sed 's/^/# got: /' <<<"$3" | head -n 20)"
-    fi
-}
-sql() { psql -qAtX --set=ON_ERROR_STOP=1 "$@" 2>&1; }
+# shellcheck source-path=SCRIPTDIR source=lib/tap.sh
+source "$here/lib/tap.sh"
 # Runs a command as the user that the server belongs to.
 as_server() (
     cd /
@@ -210,5 +203,4 @@ result 'and as damage of the index' '' "${wrong%$'\n'}"
 result 'no scan of a damaged index crashes or hangs' '' "${crashed%$'\n'}"
 result 'the server has not restarted' '' "$(grep -E 'was terminated|TRAP' "$work/server/log")"
 echo "# seed $seed: $found of $damages damages found; $gave_rows of $((damages * 5)) queries of damaged indexes gave rows"
-echo "1..$tests"
-((failed == 0))
+finish

@@ -22,12 +22,8 @@ trap clean_up EXIT
 trap 'exit 143' TERM
 cd "$work" || exit
 
-tests=0
-result() { # result NAME WANTED GOT
-    tests=$((tests + 1))
-    if [[ $2 == "$3" ]]; then echo "ok $tests - $1"; else printf 'not ok %d - %s\n%s\n' "$tests" "$1" "$(sed 's/^/# got: /' <<<"$3" | head -n 20)"; fi
-}
-sql() { psql -qAtX --set=ON_ERROR_STOP=1 "$@" 2>&1; }
+# shellcheck source-path=SCRIPTDIR source=lib/tap.sh
+source "$here/lib/tap.sh"
 
 dropdb --if-exists --force "$PGDATABASE" 2>/dev/null
 createdb --template=template0 "$PGDATABASE"
@@ -64,4 +60,4 @@ result 'rows that are live in the index are those of the table' t \
 sed -n 's/^\(number of transactions\( actually processed\|failed\)\|latency average\).*/# &/p' pgbench.out
 awk '{ if ($3 > longest) longest = $3 } END { printf "# longest transaction: %d ms\n", longest / 1000 }' latency.*
 sql --command="SELECT '# index: ' || s FROM shortlist_index_stats('candidate_skills') s"
-echo "1..$tests"
+finish

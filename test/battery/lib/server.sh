@@ -9,7 +9,8 @@ set -uo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$here/../..
-tests=0 failed=0
+# shellcheck source-path=SCRIPTDIR source=../../tap/lib/tap.sh
+source "$root/test/tap/lib/tap.sh"
 
 own_server() {
     work=$(mktemp -d /tmp/shortlist-battery.XXXXXX)
@@ -36,25 +37,13 @@ clean_up() {
     rm -rf "$work"
 } 2>/dev/null
 
-result() { # result NAME WANTED GOT
-    tests=$((tests + 1))
-    if [[ $2 == "$3" ]]; then echo "ok $tests - $1"; else
-        failed=$((failed + 1))
-        printf 'not ok %d - %s\n%s\n' "$tests" "$1" "$(sed 's/^/# got: /' <<<"$3" | head -n 20)"
-    fi
-}
 at_most() { # at_most NAME BOUND GOT: numbers
     if [[ $3 =~ ^[0-9.]+$ ]] && awk -v bound="$2" -v got="$3" 'BEGIN { exit !(got <= bound) }'; then result "$1: $3, at most $2" '' ''; else
         result "$1: at most $2" "at most $2" "$3"
     fi
 }
-end() {
-    echo "1..$tests"
-    exit $((failed > 0))
-}
 
 psql_quiet() { psql -qAtX --set=ON_ERROR_STOP=1 "$@"; }
-sql() { psql_quiet "$@" 2>&1; }
 
 # load_rows TABLE COUNT: rows 1 to COUNT of the benchmark's data; load_profiles TABLE: its 100 profiles.
 load_rows() { "$root/build/bench/index_data_print" rows "$2" | psql_quiet --command="COPY $1 FROM STDIN"; }

@@ -11,6 +11,8 @@ work=$(mktemp -d /tmp/shortlist-test.XXXXXX)
 chmod 711 "$work"
 cluster=$here/../../script/cluster
 data=$work/server/data # of the primary
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+source "$here/lib/tap.sh"
 
 # Runs a command as the user that the servers belong to.
 as_server() (
@@ -39,20 +41,6 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 143' TERM
 
-tests=0 failed=0
-result() { # result NAME WANTED GOT
-    tests=$((tests + 1))
-    if [[ $2 == "$3" ]]; then echo "ok $tests - $1"; else
-        failed=$((failed + 1))
-        printf 'not ok %d - %s\n%s\n' "$tests" "$1" "$(sed 's/^/# got: /' <<<"$3" | head -n 20)"
-    fi
-}
-finish() { # at the end of the test: how many tests there were, and the status
-    echo "1..$tests"
-    exit "$((failed > 0))"
-}
-
-sql() { psql -qAtX --set=ON_ERROR_STOP=1 "$@" 2>&1; }
 waiting() { # waiting COMMAND...: until it succeeds, for half a minute at most
     local try
     for ((try = 0; try < 600; try++)); do
@@ -65,6 +53,17 @@ random_pause() { # of so many milliseconds at most
     local ms=$(((RANDOM * 32768 + RANDOM) % $1))
     sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
 }
+
+# Settings of a server that is to crash, and whose standby compares every page that it replays.
+# shellcheck disable=SC2034
+crashing="wal_consistency_checking = 'generic'
+hot_standby_feedback = on
+max_wal_size = 2GB
+checkpoint_timeout = 30s
+autovacuum_naptime = 1s
+log_min_messages = log
+wal_retrieve_retry_interval = 100ms
+restart_after_crash = on"
 
 start_primary() {
     printf '%s\n' "$1" >"$work/conf"
