@@ -346,12 +346,13 @@ SELECT cmp_ok((standing('grown_skills')).segments, '>', 2, 'there are several se
 SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 76::bigint, 'the list stays bounded with long rows');
 SELECT compare_ranking('grown by long rows', 'grown', one_in => 8);
 
--- A scan is counted.
+-- A scan is counted.  What earlier transactions counted may not have been reported yet.
 
 BEGIN;
 SET LOCAL enable_seqscan = off;
+SELECT pg_stat_get_xact_numscans('grown_skills'::regclass) AS scans \gset
 SELECT count(*) AS n FROM (SELECT FROM grown ORDER BY skills <=> 'python' LIMIT 1) s \gset
-SELECT is(pg_stat_get_xact_numscans('grown_skills'::regclass), 1::bigint, 'a scan is counted in the statistics');
+SELECT is(pg_stat_get_xact_numscans('grown_skills'::regclass), :scans + 1::bigint, 'a scan is counted in the statistics');
 COMMIT;
 
 -- Built by several processes, each out of several runs.
