@@ -197,20 +197,33 @@ open_tables(SlSegment *s, SlError *error)
 	return status;
 }
 
+static SlStatus
+read_head(SlSegment *s, SlError *error)
+{
+	const SlPageSource *source = &s->source;
+	unsigned char *page;
+	SlStatus	status;
+
+	if (source->read_part != NULL)
+		return source->read_part(source->context, 0, 0, &s->head, sizeof(s->head), error);
+	page = sl_allocate(s->memory, SL_SEGMENT_PAGE);
+	if (page == NULL)
+		return sl_fail(error, SL_NO_MEMORY, 0, 0);
+	status = source->read(source->context, 0, page, error);
+	memcpy(&s->head, page, sizeof(s->head));
+	sl_discard(s->memory, page);
+	return status;
+}
+
 SlStatus
 sl_segment_open(SlSegment *s, SlPageSource source, const SlMemory *memory, SlError *error)
 {
-	unsigned char *page = sl_allocate(memory, SL_SEGMENT_PAGE);
 	SlStatus	status;
 
 	memset(s, 0, sizeof(*s));
 	s->memory = memory;
 	s->source = source;
-	if (page == NULL)
-		return sl_fail(error, SL_NO_MEMORY, 0, 0);
-	status = source.read(source.context, 0, page, error);
-	memcpy(&s->head, page, sizeof(s->head));
-	sl_discard(memory, page);
+	status = read_head(s, error);
 	if (status != SL_OK)
 		return status;
 	if (s->head.format != SL_SEGMENT_FORMAT)
@@ -240,7 +253,7 @@ sl_segment_close(SlSegment *s)
 void
 sl_segment_hold(SlSegment *s)
 {
-	SlPageView *views[] = {&s->terms, &s->names, &s->lives};
+	SlPageView *views[] = {&s->terms, &s->names, &s->tids, &s->lives};
 
 	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++)
 	{
@@ -254,6 +267,7 @@ sl_segment_let_go(SlSegment *s)
 {
 	end_view(s, &s->terms);
 	end_view(s, &s->names);
+	end_view(s, &s->tids);
 	end_view(s, &s->lives);
 }
 
@@ -297,7 +311,9 @@ static SlStatus
 find_key(SlSegment *s, SlKey key, uint32_t *number, SlError *error)
 {
 	uint32_t	low = 0,
-				high = sl_segment_pages(&s->head, SL_SEGMENT_TERMS);
+				high = sl_segment_pages(&s->head, SL_SEGMENT_TERMS),
+				first;
+	SlStatus	status;
 
 	/* the last page whose first key is below it, or the first one */
 	while (low < high)
@@ -309,23 +325,26 @@ find_key(SlSegment *s, SlKey key, uint32_t *number, SlError *error)
 		else
 			high = middle;
 	}
-	high = low * SL_TERMS_A_PAGE < s->head.term_count ? low * SL_TERMS_A_PAGE : s->head.term_count;
-	low = low > 0 ? (low - 1) * SL_TERMS_A_PAGE : 0;
-	while (low < high)
+	*number = 0;
+	if (s->head.term_count == 0)
+		return SL_OK;
+	first = low > 0 ? (low - 1) * SL_TERMS_A_PAGE : 0;
+	high = s->head.term_count - first < SL_TERMS_A_PAGE ? s->head.term_count - first : SL_TERMS_A_PAGE;
+	low = 0;
+	status = view_page(s, &s->terms, s->head.sections[SL_SEGMENT_TERMS] + first / SL_TERMS_A_PAGE, error);
+	while (low < high && status == SL_OK)
 	{
 		uint32_t	middle = low + (high - low) / 2;
-		SlTerm		term;
-		SlStatus	status = sl_segment_term_at(s, middle, &term, error);
+		uint64_t	entry;
 
-		if (status != SL_OK)
-			return status;
-		if (sl_entry_key(term.key) < key)
+		memcpy(&entry, s->terms.bytes + middle * SL_TERM_SIZE + offsetof(SlTerm, key), sizeof(entry));
+		if (sl_entry_key(entry) < key)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	*number = low;
-	return SL_OK;
+	*number = first + low;
+	return status;
 }
 
 SlStatus
@@ -415,8 +434,7 @@ read_sparse(SlCursor *c, SlError *error)
 
 	c->documents = sl_allocate(s->memory, (n + 1) * sizeof(uint32_t));
 	c->codes = sl_allocate(s->memory, (n + 1) * sizeof(uint16_t));
-	c->joined = sl_allocate(s->memory, size_of(s, SL_WINDOW));
-	if (c->documents == NULL || c->codes == NULL || c->joined == NULL)
+	if (c->documents == NULL || c->codes == NULL)
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	status = copy_bytes(s, &c->view, c->term.page, c->term.offset, c->documents,
 						n * sizeof(uint32_t), error);
@@ -472,92 +490,77 @@ sl_cursor_end(SlCursor *c)
 	c->documents = NULL;
 	c->codes = NULL;
 	c->joined = NULL;
+	c->room = 0;
 }
 
-/* The number of postings of a window whose counts are known, or are read now. */
+/* Have the counts of windows from the present one on. */
 static SlStatus
-count_of(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
+read_counts(SlCursor *c, SlError *error)
 {
 	SlSegment  *s = c->segment;
-
-	if (window - c->counts_first >= c->counts_known)
-	{
-		uint32_t	left = s->windows - window,
-					n = left < COUNTS_AT_ONCE ? left : COUNTS_AT_ONCE;
-		uint64_t	offset = c->term.counts_offset + (uint64_t) window * sizeof(uint16_t);
-		SlPageView	view = {0};
-		SlStatus	status = copy_bytes(s, &view, c->term.counts_page + (uint32_t) (offset / SL_SEGMENT_PAGE),
-										(uint32_t) (offset % SL_SEGMENT_PAGE), c->counts,
-										n * sizeof(uint16_t), error);
-
-		end_view(s, &view);
-		if (status != SL_OK)
-			return status;
-		c->counts_first = window;
-		c->counts_known = n;
-	}
-	*count = c->counts[window - c->counts_first];
-	return *count > SL_WINDOW ? corrupt(error) : SL_OK;
-}
-
-/* Go to a window. */
-static SlStatus
-seek(SlCursor *c, uint32_t window, SlError *error)
-{
-	if (window < c->window || window >= c->segment->windows)
-		return corrupt(error);
-	if (is_sparse(c))
-	{
-		while (c->at < c->term.count && c->documents[c->at] / SL_WINDOW < window)
-			c->at++;
-		c->window = window;
-		return SL_OK;
-	}
-	if (is_dense(c))
-	{
-		uint32_t	windows_a_page = SL_SEGMENT_PAGE / SL_DENSE_BYTES;
-
-		c->window = window;
-		c->page = c->term.page + window / windows_a_page;
-		c->offset = window % windows_a_page * SL_DENSE_BYTES;
-		return SL_OK;
-	}
-	while (c->window < window)
-	{
-		uint32_t	count;
-		SlStatus	status = count_of(c, c->window, &count, error);
-
-		if (status != SL_OK)
-			return status;
-		c->offset += size_of(c->segment, count);
-		c->page += c->offset / SL_SEGMENT_PAGE;
-		c->offset %= SL_SEGMENT_PAGE;
-		c->window++;
-	}
-	return SL_OK;
-}
-
-SlStatus
-sl_cursor_count(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
-{
+	uint32_t	left = s->windows - c->window,
+				n = left < COUNTS_AT_ONCE ? left : COUNTS_AT_ONCE;
+	uint64_t	offset = c->term.counts_offset + (uint64_t) c->window * sizeof(uint16_t);
+	SlPageView	view = {0};
 	SlStatus	status;
 
-	*count = 0;
-	if (c->term.count == 0)
-		return SL_OK;
-	status = seek(c, window, error);
-	if (status != SL_OK)
-		return status;
-	if (is_dense(c))
+	hold_pages(s, &view);
+	status = copy_bytes(s, &view, c->term.counts_page + (uint32_t) (offset / SL_SEGMENT_PAGE),
+						(uint32_t) (offset % SL_SEGMENT_PAGE), c->counts, n * sizeof(uint16_t), error);
+	end_view(s, &view);
+	c->counts_first = c->window;
+	c->counts_known = status == SL_OK ? n : 0;
+	return status;
+}
+
+/* Go from window to window by their counts. */
+static SlStatus
+step_to(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
+{
+	for (;; c->window++)
 	{
-		*count = SL_WINDOW;
-		return SL_OK;
+		SlStatus	status = c->window - c->counts_first < c->counts_known ? SL_OK : read_counts(c, error);
+
+		if (status != SL_OK)
+			return status;
+		*count = c->counts[c->window - c->counts_first];
+		if (*count > SL_WINDOW)
+			return corrupt(error);
+		if (c->window == window)
+			return SL_OK;
+		c->offset += size_of(c->segment, *count);
+		c->page += c->offset / SL_SEGMENT_PAGE;
+		c->offset %= SL_SEGMENT_PAGE;
 	}
-	if (!is_sparse(c))
-		return count_of(c, window, count, error);
-	while (c->at + *count < c->term.count && c->documents[c->at + *count] / SL_WINDOW == window)
-		++*count;
-	return *count > SL_WINDOW ? corrupt(error) : SL_OK;
+}
+
+/* Go to a window; *count: how many postings it has. */
+static SlStatus
+go_to(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
+{
+	const uint32_t windows_a_page = SL_SEGMENT_PAGE / SL_DENSE_BYTES;
+
+	if (window < c->window || window >= c->segment->windows)
+		return corrupt(error);
+	switch (c->term.kind)
+	{
+		case SL_TERM_WINDOWS:
+			return step_to(c, window, count, error);
+		case SL_TERM_DENSE:
+			c->window = window;
+			c->page = c->term.page + window / windows_a_page;
+			c->offset = window % windows_a_page * SL_DENSE_BYTES;
+			*count = SL_WINDOW;
+			return SL_OK;
+		default:
+			c->window = window;
+			while (c->at < c->term.count && c->documents[c->at] / SL_WINDOW < window)
+				c->at++;
+			*count = 0;
+			while (c->at + *count < c->term.count && c->documents[c->at + *count] / SL_WINDOW == window)
+				++*count;
+			return *count > SL_WINDOW ? corrupt(error) : SL_OK;
+	}
 }
 
 /* Sparse postings as those of a window stand. */
@@ -590,16 +593,17 @@ join_sparse(SlCursor *c, uint32_t n)
 	return c->joined;
 }
 
-/* Room for the postings of a window; dense ones are 0 at first. */
+/* Room for so many bytes of postings of a window, which are 0 at first. */
 static bool
-have_joined(SlCursor *c)
+have_joined(SlCursor *c, uint32_t size)
 {
-	if (c->joined == NULL)
+	if (size > c->room)
 	{
-		c->joined = sl_allocate(c->segment->memory,
-								is_dense(c) ? SL_DENSE_BYTES : size_of(c->segment, SL_WINDOW));
-		if (c->joined != NULL && is_dense(c))
-			memset(c->joined, 0, SL_DENSE_BYTES);
+		sl_discard(c->segment->memory, c->joined);
+		c->joined = sl_allocate(c->segment->memory, 2 * size);
+		c->room = c->joined != NULL ? 2 * size : 0;
+		if (c->joined != NULL)
+			memset(c->joined, 0, c->room);
 	}
 	return c->joined != NULL;
 }
@@ -617,7 +621,7 @@ bytes_here(SlCursor *c, uint32_t size, bool part, const unsigned char **bytes, S
 		*bytes = c->view.bytes + c->offset;
 		return status;
 	}
-	if (!have_joined(c))
+	if (!have_joined(c, size))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 	*bytes = c->joined;
 	return copy_bytes(s, &c->view, c->page, c->offset, c->joined, size, error);
@@ -627,15 +631,20 @@ static SlStatus
 give_postings(SlCursor *c, uint32_t window, bool part, SlPostings *p, SlError *error)
 {
 	const unsigned char *bytes = NULL;
-	SlStatus	status = sl_cursor_count(c, window, &p->count, error);
+	SlStatus	status;
 
-	p->documents = NULL;
-	p->codes = NULL;
-	p->dense = NULL;
+	*p = (SlPostings) {0};
+	if (c->term.count == 0)
+		return SL_OK;
+	status = go_to(c, window, &p->count, error);
 	if (status != SL_OK || p->count == 0)
 		return status;
 	if (is_sparse(c))
+	{
+		if (!have_joined(c, size_of(c->segment, p->count)))
+			return sl_fail(error, SL_NO_MEMORY, 0, 0);
 		bytes = join_sparse(c, p->count);
+	}
 	else
 		status = bytes_here(c, is_dense(c) ? SL_DENSE_BYTES : size_of(c->segment, p->count), part,
 							&bytes, error);
@@ -667,18 +676,16 @@ sl_cursor_look(SlCursor *c, uint32_t window, const uint16_t *documents, uint32_t
 
 	if (!is_dense(c) || c->view.holds || count > PARTS_FEW || s->source.read_part == NULL)
 		return give_postings(c, window, !is_dense(c), p, error);
-	status = seek(c, window, error);
+	*p = (SlPostings) {0};
+	status = go_to(c, window, &p->count, error);
 	if (status != SL_OK)
 		return status;
 	if (c->view.page == c->page)
 		return give_postings(c, window, false, p, error);
-	if (!have_joined(c))
+	if (!have_joined(c, SL_DENSE_BYTES))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 
 	/* the bytes of the others stay what they are */
-	p->count = SL_WINDOW;
-	p->documents = NULL;
-	p->codes = NULL;
 	p->dense = c->joined;
 	for (uint32_t i = 0; i < count && status == SL_OK; i++)
 	{

@@ -376,7 +376,7 @@ SlStatus	sl_segment_open(SlSegment *segment, SlPageSource source, const SlMemory
 							SlError *error);
 void		sl_segment_close(SlSegment *segment);
 
-/* Between the two, pages of terms, names and live bits are held where the source can, not copied. */
+/* Between the two, pages of terms, names, TIDs and live bits are held where the source can, not copied. */
 void		sl_segment_hold(SlSegment *segment);
 void		sl_segment_let_go(SlSegment *segment);
 
@@ -419,13 +419,11 @@ typedef struct SlCursor
 	uint32_t	at;				/* sparse: the first document not before `window` */
 	SlPageView	view;
 	unsigned char *joined;		/* postings that cross to another page, or are sparse */
+	uint32_t	room;			/* bytes of it */
 } SlCursor;
 
 /* Errors: SL_NO_MEMORY, SL_DATA_CORRUPT, and the source's. */
 SlStatus	sl_cursor_begin(SlCursor *cursor, SlSegment *segment, const SlTerm *term, SlError *error);
-
-/* How many postings a window has, which is not before the one asked for last; dense: SL_WINDOW. */
-SlStatus	sl_cursor_count(SlCursor *cursor, uint32_t window, uint32_t *count, SlError *error);
 
 /*
  * The postings of a window, which is not before the one asked for last.  They
