@@ -4,8 +4,9 @@
  * The metapage is read under a share lock and changed under an exclusive one,
  * in one WAL record.  No lock is held from one page to the next, but for rows being
  * appended: under a share lock of the metapage, so that a list is complete when it
- * is sealed.  Pins are, on pages of postings within one segment of a pass of a scan;
- * they keep nobody from replacing a page, and that is noticed when the pin goes.
+ * is sealed.  Pins are, within one segment of a pass of a scan; they keep nobody from
+ * replacing a page.  But that happens only once the metapage does not name the segment
+ * any more: so what was read is right if it still does afterwards.
  *
  * Two heavyweight locks order the work that replaces pages: the fold lock, to
  * turn a sealed list into a segment, and the merge lock, to replace segments or
@@ -47,8 +48,13 @@ typedef enum SlIndexLock
 #define SL_PENDING_PAGES		64
 #define SL_PENDING_PAGES_MAX	(2 * SL_PENDING_PAGES)
 
-/* Rows that the first pass of an ordered scan finds at most, and how many times as many each further one does. */
+/*
+ * Rows that the first pass of an ordered scan finds at most: at first; later as many as
+ * are usual, from MIN to MAX.  And how many times as many each further pass finds.
+ */
 #define SL_FIRST_LIMIT			32
+#define SL_FIRST_LIMIT_MIN		8
+#define SL_FIRST_LIMIT_MAX		1024
 #define SL_LIMIT_GROWTH			8
 
 /*
@@ -116,6 +122,9 @@ extern SlMeta *sl_meta_of(Relation index, Page page);
 extern void sl_meta_read(Relation index, SlMeta *meta);
 extern void sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot);
 
+/* Whether the metapage names a segment: until it ceases to, none of its pages is replaced. */
+extern bool sl_meta_names(Relation index, uint64 number);
+
 /* A change of the metapage: it gets a copy to change, which is then logged. */
 typedef void (*SlMetaChange) (SlMeta *meta, void *context);
 extern void sl_meta_change(Relation index, SlMetaChange change, void *context);
@@ -147,9 +156,10 @@ typedef struct SlIndexSegment
 	BlockNumber *maps;			/* of the map pages */
 	BlockNumber **blocks;		/* of each map page that was needed: blocks of pages */
 	uint32		map_count;
+	BlockNumber end;			/* of the index: blocks that a page names must be before it, or reading would make them */
 	Buffer		held[SL_HOLDS_MAX]; /* pages held where they stand */
 	uint32		held_count;
-	bool		gone;			/* one of them was replaced while it was held */
+	bool		gone;			/* one of them was not what it should be */
 } SlIndexSegment;
 
 /* SL_PAGE_GONE: it was replaced; read the metapage again.  Throws on damage. */
@@ -159,8 +169,9 @@ extern SlStatus sl_index_segment_open(SlIndexSegment *segment, Relation index,
 extern void sl_index_segment_close(SlIndexSegment *segment);
 
 /*
- * Let postings be read where they stand, pinned but not locked, instead of from
- * copies: what was found is then worth nothing if the segment is gone afterwards.
+ * Let pages be read where they stand, pinned but not locked, instead of from
+ * copies.  What was found is worth nothing if the metapage has ceased to name the
+ * segment in the meantime: sl_meta_names() tells.
  */
 extern void sl_index_segment_hold(SlIndexSegment *segment);
 

@@ -178,6 +178,23 @@ sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot)
 	UnlockReleaseBuffer(buffer);
 }
 
+bool
+sl_meta_names(Relation index, uint64 number)
+{
+	Buffer		buffer = ReadBuffer(index, SL_META_BLOCK);
+	const SlMeta *meta;
+	uint32		i = 0;
+	bool		found;
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	meta = sl_meta_of(index, BufferGetPage(buffer));
+	while (i < meta->segment_count && meta->segments[i].number != number)
+		i++;
+	found = i < meta->segment_count;
+	UnlockReleaseBuffer(buffer);
+	return found;
+}
+
 void
 sl_meta_change(Relation index, SlMetaChange change, void *context)
 {

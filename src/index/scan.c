@@ -54,6 +54,7 @@ typedef struct Scan
 	bool		nothing;		/* a condition is null, so no row holds it */
 	bool		counted;		/* in the statistics */
 	Stage		stage;
+	size_t		taken;			/* rows returned */
 	size_t		limit;			/* of the next pass */
 	size_t		pass_limit;		/* of the last one; 0: there was none in this stage */
 	bool		has_last;
@@ -65,6 +66,19 @@ typedef struct Scan
 	SlIndexSegment **segments;	/* open ones, by place in meta */
 	uint32		segment_count;
 } Scan;
+
+/* About as many rows as scans of this session took lately. */
+static size_t usual_limit = SL_FIRST_LIMIT;
+
+/* Learn from a scan that ends; slowly where it took few, for looking for too many costs less than a second pass. */
+static void
+note_taken(const Scan *s)
+{
+	size_t		taken = Min(Max(s->taken, SL_FIRST_LIMIT_MIN), SL_FIRST_LIMIT_MAX);
+
+	if (s->taken > 0)
+		usual_limit = taken > usual_limit ? taken : (usual_limit + taken) / 2;
+}
 
 IndexScanDesc
 sl_index_begin_scan(Relation index, int keys, int order_bys)
@@ -88,6 +102,7 @@ sl_index_end_scan(IndexScanDesc scan)
 {
 	Scan	   *s = scan->opaque;
 
+	note_taken(s);
 	MemoryContextDelete(s->context);
 	pfree(s);
 }
@@ -181,13 +196,14 @@ sl_index_rescan(IndexScanDesc scan, ScanKey keys, int key_count, ScanKey order_b
 	if (order_bys != NULL && scan->numberOfOrderBys > 0)
 		memmove(scan->orderByData, order_bys, scan->numberOfOrderBys * sizeof(ScanKeyData));
 
+	note_taken(s);
 	MemoryContextReset(context);
 	memset(s, 0, sizeof(*s));
 	s->context = context;
 	sl_recycler_begin(&s->recycler, context);
 	old = MemoryContextSwitchTo(context);
 	s->meta = palloc(sizeof(SlMeta));
-	s->limit = SL_FIRST_LIMIT;
+	s->limit = usual_limit;
 	prepare_order(s, scan);
 	s->conditions = palloc0(Max(scan->numberOfKeys, 1) * sizeof(Condition));
 	for (int i = 0; i < scan->numberOfKeys; i++)
@@ -367,7 +383,9 @@ rank_segment(Scan *s, Relation index, SlIndexSegment *segment, SlError *error)
 	sl_index_segment_hold(segment);
 	status = sl_rank_segment(&s->ranker, &segment->segment,
 							 s->stage == STAGE_ELIGIBLE ? SL_RANK_ELIGIBLE : SL_RANK_OTHERS, error);
-	return segment->gone ? sl_fail(error, SL_PAGE_GONE, 0, 0) : status;
+	if (segment->gone || !sl_meta_names(index, segment->entry.number))
+		return sl_fail(error, SL_PAGE_GONE, 0, 0);
+	return status;
 }
 
 static SlStatus
@@ -431,7 +449,7 @@ advance(Scan *s, Relation index)
 			s->stage = next_stage(s);
 			s->pass_limit = 0;
 			s->has_last = false;
-			s->limit = SL_FIRST_LIMIT;
+			s->limit = usual_limit;
 		}
 		if (s->stage == STAGE_END)
 			return false;
@@ -485,6 +503,7 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 	if (found)
 	{
 		s->last = s->hits[s->at++];
+		s->taken++;
 		s->has_last = true;
 		sl_set_tid(&scan->xs_heaptid, s->last.tid);
 		scan->xs_recheck = false;

@@ -4,6 +4,7 @@
 #include "index.h"
 
 #include "miscadmin.h"
+#include "pgstat.h"
 
 /* ---------------------------------------------------------------------------
  * Writing
@@ -83,17 +84,11 @@ sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry)
  * Reading
  * ------------------------------------------------------------------------- */
 
-/* Lock a pinned page for reading; false, and no lock: it is not what it should be. */
+/* Whether a page is what stands at a place of a segment. */
 static bool
-lock_if(Buffer buffer, SlPageKind kind, uint64 number, uint32 place)
+stands(Page page, SlPageKind kind, uint64 number, uint32 place)
 {
-	Page		page = BufferGetPage(buffer);
-
-	LockBuffer(buffer, BUFFER_LOCK_SHARE);
-	if (sl_page_is(page, kind, number) && sl_page_tail(page)->place == place)
-		return true;
-	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
-	return false;
+	return sl_page_is(page, kind, number) && sl_page_tail(page)->place == place;
 }
 
 /* Copy some of the contents of a page that is of a kind and segment, at a place there. */
@@ -103,25 +98,14 @@ read_contents(Relation index, BlockNumber block, SlPageKind kind, uint64 number,
 {
 	Buffer		buffer = ReadBuffer(index, block);
 
-	if (!lock_if(buffer, kind, number, place))
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	if (!stands(BufferGetPage(buffer), kind, number, place))
 	{
-		ReleaseBuffer(buffer);
+		UnlockReleaseBuffer(buffer);
 		return sl_fail(error, SL_PAGE_GONE, 0, block);
 	}
 	memcpy(bytes, (char *) PageGetContents(BufferGetPage(buffer)) + offset, size);
 	UnlockReleaseBuffer(buffer);
-	return SL_OK;
-}
-
-/* Blocks that a page names must be there: reading others would fail in other words, or make a page. */
-static SlStatus
-check_blocks(Relation index, const BlockNumber *blocks, uint32 count, SlError *error)
-{
-	BlockNumber end = RelationGetNumberOfBlocks(index);
-
-	for (uint32 i = 0; i < count; i++)
-		if (blocks[i] >= end)
-			return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	return SL_OK;
 }
 
@@ -134,12 +118,11 @@ sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlErr
 		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	if (s->blocks[map] == NULL)
 	{
-		BlockNumber *blocks = palloc(SL_PAGE_ROOM);
+		Size		size = Min(s->entry.pages - map * SL_BLOCKS_A_MAP, SL_BLOCKS_A_MAP) * sizeof(BlockNumber);
+		BlockNumber *blocks = palloc(size);
 		SlStatus	status = read_contents(s->index, s->maps[map], SL_KIND_MAP, s->entry.number, map,
-										   0, blocks, SL_PAGE_ROOM, error);
+										   0, blocks, size, error);
 
-		if (status == SL_OK)
-			status = check_blocks(s->index, blocks, Min(s->entry.pages - map * SL_BLOCKS_A_MAP, SL_BLOCKS_A_MAP), error);
 		if (status != SL_OK)
 		{
 			pfree(blocks);
@@ -148,7 +131,7 @@ sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlErr
 		s->blocks[map] = blocks;
 	}
 	*block = s->blocks[map][page % SL_BLOCKS_A_MAP];
-	return SL_OK;
+	return *block < s->end ? SL_OK : sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 }
 
 static SlStatus
@@ -170,6 +153,33 @@ read_page(void *context, uint32_t page, void *bytes, SlError *error)
 	return read_part(context, page, 0, bytes, SL_PAGE_ROOM, error);
 }
 
+/*
+ * Read a page that has been read before, likely, and is still in the same buffer:
+ * without a look at the table that all processes share, which costs more than all
+ * else that is done to have a page.  A hint for a page is found by its block, and
+ * other pages may have left theirs there; PostgreSQL looks whether it is right.
+ *
+ * But it does not count that as a use of the buffer: so one in some reads goes the
+ * long way, or the pages that are wanted most would be the first to be evicted.
+ */
+static Buffer
+read_again(Relation index, BlockNumber block)
+{
+	static Buffer hints[16 * 1024];
+	static uint32 reads;
+	Buffer	   *hint = &hints[(block + RelationGetRelid(index) * 7919) % lengthof(hints)];
+
+	if (*hint > 0 && ++reads % 8 > 0 && !RelationUsesLocalBuffers(index) &&
+		ReadRecentBuffer(sl_locator(index), MAIN_FORKNUM, block, *hint))
+	{
+		pgstat_count_buffer_read(index);
+		pgstat_count_buffer_hit(index);
+		return *hint;
+	}
+	*hint = ReadBuffer(index, block);
+	return *hint;
+}
+
 static SlStatus
 hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *error)
 {
@@ -181,38 +191,27 @@ hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *er
 	if (status != SL_OK)
 		return status;
 	Assert(s->held_count < SL_HOLDS_MAX);
-	buffer = ReadBuffer(s->index, block);
-	if (!lock_if(buffer, SL_KIND_SEGMENT, s->entry.number, page))
-	{
-		ReleaseBuffer(buffer);
-		return sl_fail(error, SL_PAGE_GONE, 0, block);
-	}
-	LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
+	buffer = read_again(s->index, block);
 	s->held[s->held_count++] = buffer;
 	*bytes = (const unsigned char *) PageGetContents(BufferGetPage(buffer));
+
+	/* what the page says of itself is far from what is read first: it is looked at in the end */
+	__builtin_prefetch(BufferGetPage(buffer) + BLCKSZ - MAXALIGN(sizeof(SlPageTail)));
 	return SL_OK;
 }
 
-/* A number is never used again, so a page that still has it has not been replaced. */
 static void
 let_go_page(void *context, uint32_t page, const unsigned char *bytes)
 {
 	SlIndexSegment *s = context;
 	uint32		i = 0;
-	Buffer		buffer;
 
 	while ((const unsigned char *) PageGetContents(BufferGetPage(s->held[i])) != bytes)
 		i++;
 	Assert(i < s->held_count);
-	buffer = s->held[i];
+	s->gone = s->gone || !stands(BufferGetPage(s->held[i]), SL_KIND_SEGMENT, s->entry.number, page);
+	ReleaseBuffer(s->held[i]);
 	s->held[i] = s->held[--s->held_count];
-	if (lock_if(buffer, SL_KIND_SEGMENT, s->entry.number, page))
-		UnlockReleaseBuffer(buffer);
-	else
-	{
-		ReleaseBuffer(buffer);
-		s->gone = true;
-	}
 }
 
 /* Not if every session's pins could take all buffers. */
@@ -238,14 +237,15 @@ sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *e
 	s->map_count = (entry->pages + SL_BLOCKS_A_MAP - 1) / SL_BLOCKS_A_MAP;
 	if (s->map_count == 0 || s->map_count > SL_BLOCKS_A_MAP)
 		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
-	s->maps = palloc(SL_PAGE_ROOM);
+	s->maps = palloc(s->map_count * sizeof(BlockNumber));
 	s->blocks = palloc0(s->map_count * sizeof(BlockNumber *));
-	status = check_blocks(index, &entry->root, 1, error);
-	if (status == SL_OK)
-		status = read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, 0, s->maps,
-							   SL_PAGE_ROOM, error);
-	if (status == SL_OK)
-		status = check_blocks(index, s->maps, s->map_count, error);
+	s->end = RelationGetNumberOfBlocks(index);
+	status = entry->root >= s->end ? sl_fail(error, SL_DATA_CORRUPT, 0, 0)
+		: read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, 0, s->maps,
+						s->map_count * sizeof(BlockNumber), error);
+	for (uint32 i = 0; i < s->map_count && status == SL_OK; i++)
+		if (s->maps[i] >= s->end)
+			status = sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	if (status == SL_OK)
 		status = sl_segment_open(&s->segment, source, memory, error);
 	if (status == SL_OK && s->segment.head.page_count != entry->pages)

@@ -50,6 +50,13 @@
 #define sl_json_lexer(json) makeJsonLexContext(json, true)
 #endif
 
+/* From 16 on a relation's files have a locator, no node. */
+#if PG_VERSION_NUM >= 160000
+#define sl_locator(relation) ((relation)->rd_locator)
+#else
+#define sl_locator(relation) ((relation)->rd_node)
+#endif
+
 /* From 17 on the statistics target stands beside the attribute ... */
 #if PG_VERSION_NUM >= 170000
 #define sl_statistics_target(stats) ((stats)->attstattarget)
