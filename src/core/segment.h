@@ -278,7 +278,7 @@ typedef struct SlSegmentBuilder
 	size_t		posting_count;
 	uint32_t   *slots;			/* by key: term + 1, or 0 */
 	uint32_t	slot_count;
-	bool		ascending;		/* rows came in the order of their TIDs */
+	bool		ascending;		/* rows came in the order of their TIDs, and so did nulls */
 	uint16_t	codes[SL_UNIT + 1]; /* 1 for levels that occur; codes when finishing */
 } SlSegmentBuilder;
 

@@ -171,6 +171,7 @@ sl_builder_add(SlSegmentBuilder *b, SlTid tid, const SlSkillvec *vector, SlError
 
 		if (null == NULL)
 			return sl_fail(error, SL_NO_MEMORY, 0, 0);
+		b->ascending = b->ascending && (b->nulls.count == 1 || null[-1] < tid);
 		*null = tid;
 		return SL_OK;
 	}
@@ -361,9 +362,9 @@ sl_builder_write(SlSegmentBuilder *b, SlPageSink sink)
 	{
 		uint32_t	level_count = make_codes(b, levels);
 
-		if (!b->ascending)
+		if (!b->ascending && b->rows.count > 0)
 			qsort(b->rows.items, b->rows.count, sizeof(BuilderRow), compare_rows);
-		if (b->nulls.count > 1)
+		if (!b->ascending && b->nulls.count > 0)
 			qsort(b->nulls.items, b->nulls.count, sizeof(SlTid), compare_tids);
 		deal(b, documents, codes);
 		pages = write_pages(b, refs, documents, codes, levels, level_count, sink);

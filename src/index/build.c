@@ -33,7 +33,8 @@
 
 /*
  * No segment has more than so much of the rows that are expected, because it will
- * stand beside its copy when many of them are dead.
+ * stand beside its copy when many of them are dead.  How many are to be expected is
+ * seen as the table is read: what the planner takes for true may be far from it.
  */
 #define LARGEST_SHARE	0.4
 #define LARGEST_ROWS	60000.0	/* but so many it may have */
@@ -142,6 +143,9 @@ typedef struct ShareState
 	SlBuildShare *share;
 	SlIndexBuild build;
 	uint64		rows;			/* that were not told of yet */
+	BlockNumber blocks;			/* of the table */
+	BlockNumber first;			/* of the first row */
+	uint64		rows_max;		/* of a segment */
 	MemoryContext context;		/* of runs and merges; reset with every merge */
 	SlRun		runs[RUNS_MAX];
 	uint32		run_count;
@@ -244,15 +248,30 @@ is_enough(const ShareState *s)
 		s->run_pages >= SL_MERGE_PAGES_MAX / 2;
 }
 
-/* Rows that were read since this was last told. */
-static void
+/* Tell of the rows that were read since this was last done; returns how many there are. */
+static uint64
 count_rows(ShareState *s)
 {
-	uint64		before = pg_atomic_fetch_add_u64(&s->share->tally->rows, s->rows);
+	uint64		rows = pg_atomic_fetch_add_u64(&s->share->tally->rows, s->rows) + s->rows;
 
 	if (s->share->reports)
-		pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_DONE, (int64) (before + s->rows));
+		pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_DONE, (int64) rows);
 	s->rows = 0;
+	return rows;
+}
+
+/*
+ * How many rows a segment may have, when so many were read up to a block.  All
+ * processes are about there, and all began about where the first row was; a scan may
+ * begin anywhere, and goes round.
+ */
+static uint64
+largest(const ShareState *s, uint64 rows, BlockNumber block)
+{
+	BlockNumber blocks = Max(s->blocks, Max(block, s->first) + 1);	/* it may have grown */
+	double		read = block >= s->first ? block - s->first + 1.0 : (double) block + 1 + blocks - s->first;
+
+	return (uint64) Max(LARGEST_SHARE * (double) rows * blocks / read, LARGEST_ROWS);
 }
 
 /* A row of the table. */
@@ -262,7 +281,7 @@ add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive
 	ShareState *s = state;
 	SlBuildShare *share = s->share;
 	uint64		rows,
-				rows_max = Min(share->rows_max << doublings(share), SL_DOCUMENTS_MAX / 2);
+				rows_max;
 
 	if (isnull[0])
 		sl_build_add(&s->build, sl_tid(tid), NULL);
@@ -274,8 +293,11 @@ add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive
 		sl_build_add(&s->build, sl_tid(tid), &vector);
 		sl_close(values[0], bytes);
 	}
+	if (s->first == InvalidBlockNumber)
+		s->first = ItemPointerGetBlockNumber(tid);
 	if (++s->rows == ROWS_A_REPORT)
-		count_rows(s);
+		s->rows_max = largest(s, count_rows(s), ItemPointerGetBlockNumber(tid));
+	rows_max = Min(s->rows_max << doublings(share), SL_DOCUMENTS_MAX / 2);
 	rows = s->run_rows + sl_builder_rows(s->build.builder);
 	if (rows >= rows_max || sl_builder_size(s->build.builder) > Max(share->limit, MEMORY_MIN))
 	{
@@ -292,7 +314,12 @@ void
 sl_build_share(SlBuildShare *share, Relation heap, Relation index, struct IndexInfo *info,
 			   TableScanDesc scan)
 {
-	ShareState	s = {share};
+	ShareState	s = {
+		.share = share,
+		.blocks = RelationGetNumberOfBlocks(heap),
+		.first = InvalidBlockNumber,
+		.rows_max = (uint64) LARGEST_ROWS
+	};
 
 	sl_build_begin(&s.build, index, SL_LOG_LATER);
 	s.context = AllocSetContextCreate(CurrentMemoryContext, "shortlist runs", ALLOCSET_DEFAULT_SIZES);
@@ -344,8 +371,7 @@ sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 	IndexBuildResult *result = palloc(sizeof(IndexBuildResult));
 	SlSegmentEntry *entries = palloc(SL_SEGMENTS_MAX * sizeof(SlSegmentEntry));
 	SlBuildTally tally;
-	double		expected = expected_rows(heap);
-	SlBuildShare all = {.tally = &tally, .limit = (Size) maintenance_work_mem * 1024, .rows_max = (uint64) Max(LARGEST_SHARE * expected, LARGEST_ROWS),
+	SlBuildShare all = {.tally = &tally, .limit = (Size) maintenance_work_mem * 1024,
 	.reports = true, .entries = entries, .room = SL_SEGMENTS_MAX};
 	Buffer		buffer;
 
@@ -361,7 +387,7 @@ sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 
 	pg_atomic_init_u64(&tally.next_number, SL_FIRST_NUMBER);
 	pg_atomic_init_u64(&tally.rows, 0);
-	pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_TOTAL, (int64) expected);
+	pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_TOTAL, (int64) expected_rows(heap));
 	if (!sl_build_parallel(&all, heap, index, info))
 		sl_build_share(&all, heap, index, info, NULL);
 	write_meta(index, &all);

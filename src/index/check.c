@@ -147,6 +147,8 @@ add_rows(Check *c, SlSegment *segment, bool nulls, const uint64 *sums, uint32 *d
 		bool		live;
 		SlStatus	status = sl_segment_document(segment, nulls, i, &tid, &live, error);
 
+		if (i % SL_WINDOW == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (status != SL_OK)
 			return status;
 		if (live)
@@ -161,11 +163,14 @@ static SlStatus
 check_segment(Check *c, const SlSegmentEntry *entry, SlError *error)
 {
 	SlIndexSegment s;
-	SlStatus	status = sl_index_segment_open(&s, c->index, entry, &sl_palloc, error);
+	SlStatus	status;
 	uint64	   *sums;
 	uint32		dead = 0,
 				place;
 
+	if (entry->number == 0 || entry->number >= c->meta->next_number || entry->zero != 0)
+		complain(c->index, psprintf("The metapage names a segment " UINT64_FORMAT ", which cannot be.", entry->number));
+	status = sl_index_segment_open(&s, c->index, entry, &sl_palloc, error);
 	if (status != SL_OK)
 		return status;
 	if (s.segment.head.document_count != entry->documents || s.segment.head.null_count != entry->nulls)
@@ -342,10 +347,20 @@ check_other_page(Check *c, BlockNumber block)
 		complain(c->index, psprintf("Block %u is neither free nor in use.", block));
 }
 
+static int
+compare_pages(const void *a, const void *b)
+{
+	const SlSegmentEntry *x = a,
+			   *y = b;
+
+	return (x->pages > y->pages) - (x->pages < y->pages);
+}
+
 /* All that the metapage names, read once. */
 static SlStatus
 read_index(Check *c, SlError *error)
 {
+	SlSegmentEntry segments[SL_SEGMENTS_MAX];
 	SlStatus	status = SL_OK;
 
 	sl_meta_read(c->index, c->meta);
@@ -359,15 +374,12 @@ read_index(Check *c, SlError *error)
 		status = check_list(c, &c->meta->sealed, error);
 	if (status == SL_OK)
 		status = check_list(c, &c->meta->active, error);
-	for (uint32 i = 0; i < c->meta->segment_count && status == SL_OK; i++)
-	{
-		const SlSegmentEntry *entry = &c->meta->segments[i];
 
-		if (entry->number == 0 || entry->number >= c->meta->next_number || entry->zero != 0)
-			complain(c->index, psprintf("Segment %u of the metapage has a wrong number.", i));
-		status = check_segment(c, entry, error);
-		CHECK_FOR_INTERRUPTS();
-	}
+	/* then the small segments, before inserts merge them */
+	memcpy(segments, c->meta->segments, c->meta->segment_count * sizeof(SlSegmentEntry));
+	qsort(segments, c->meta->segment_count, sizeof(SlSegmentEntry), compare_pages);
+	for (uint32 i = 0; i < c->meta->segment_count && status == SL_OK; i++)
+		status = check_segment(c, &segments[i], error);
 	for (BlockNumber block = 0; block < c->blocks && status == SL_OK; block++)
 		if ((c->seen[block / 8] & 1 << block % 8) == 0)
 		{
@@ -470,11 +482,6 @@ shortlist_index_check(PG_FUNCTION_ARGS)
 	c.index = sl_index_open(oid);
 	c.meta = palloc(sizeof(SlMeta));
 	snapshot = RegisterSnapshot(GetTransactionSnapshot());
-	if (!c.index->rd_index->indisvalid)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("index \"%s\" is not valid", RelationGetRelationName(c.index)),
-				 errhint("Rebuild it with REINDEX.")));
 	if (heap != NULL)
 		check_snapshot(c.index, snapshot);
 	while ((status = read_index(&c, &error)) != SL_OK)

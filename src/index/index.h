@@ -257,7 +257,6 @@ typedef struct SlBuildShare
 {
 	SlBuildTally *tally;
 	Size		limit;			/* bytes of memory */
-	uint64		rows_max;		/* of a segment */
 	bool		reports;		/* to pg_stat_progress_create_index */
 	SlSegmentEntry *entries;	/* of its segments */
 	uint32		count;
@@ -301,7 +300,7 @@ extern bool sl_index_fold(Relation index);
  */
 extern bool sl_index_merge(Relation index, bool thoroughly);
 
-/* stats.c: an index by its oid, checked to be one and the user's own, and locked. */
+/* stats.c: an index by its oid, checked to be a valid one and the user's own, and locked. */
 extern Relation sl_index_open(Oid oid);
 
 /* The phases, as the handler names them. */

@@ -51,7 +51,6 @@ typedef struct Shared
 	bool		concurrent;
 	uint32		processes;		/* with the leader, which is the last, if it takes part */
 	Size		limit;			/* bytes of memory for each */
-	uint64		rows_max;		/* of a segment */
 	SlBuildTally tally;
 	Part		parts[PROCESSES_MAX];
 	SlSegmentEntry entries[SL_SEGMENTS_MAX];	/* of the first one, the second one, ... */
@@ -73,7 +72,7 @@ build_part(Shared *shared, uint32 process, Relation heap, Relation index, struct
 {
 	Part	   *part = &shared->parts[process];
 	uint32		room = room_of(shared);
-	SlBuildShare share = {.tally = &shared->tally, .limit = shared->limit, .rows_max = shared->rows_max,
+	SlBuildShare share = {.tally = &shared->tally, .limit = shared->limit,
 	.reports = reports, .entries = &shared->entries[process * room], .room = room};
 
 	sl_build_share(&share, heap, index, info, table_beginscan_parallel(heap, scan));
@@ -186,7 +185,6 @@ sl_build_parallel(SlBuildShare *all, Relation heap, Relation index, struct Index
 		shared->concurrent = info->ii_Concurrent;
 		shared->processes = (uint32) workers + leads;
 		shared->limit = all->limit / shared->processes;
-		shared->rows_max = all->rows_max;
 		pg_atomic_init_u64(&shared->tally.next_number, pg_atomic_read_u64(&all->tally->next_number));
 		pg_atomic_init_u64(&shared->tally.rows, 0);
 		scan = allot(context, KEY_SCAN, table_parallelscan_estimate(heap, snapshot));

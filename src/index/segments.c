@@ -293,8 +293,19 @@ sl_index_segment_free(SlIndexSegment *s)
 void
 sl_report_index(Relation index, const SlError *error)
 {
-	sl_report_part(error, error->status == SL_NO_MEMORY ? 0 : ERRCODE_INDEX_CORRUPTED,
-				   psprintf(_("index \"%s\" is damaged"), RelationGetRelationName(index)), "", 0);
+	const char *name = RelationGetRelationName(index);
+
+	switch (error->status)
+	{
+		case SL_NO_MEMORY:
+			sl_report_part(error, 0, psprintf(_("could not read index \"%s\""), name), "", 0);
+		case SL_DATA_FORMAT:
+		case SL_DATA_NEWER:
+			sl_report_part(error, 0, psprintf(_("index \"%s\" was written by a newer version of the extension"), name),
+						   psprintf("%u", error->release), strlen(psprintf("%u", error->release)));
+		default:
+			sl_report_part(error, ERRCODE_INDEX_CORRUPTED, psprintf(_("index \"%s\" is damaged"), name), "", 0);
+	}
 }
 
 void

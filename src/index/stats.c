@@ -14,7 +14,7 @@
 
 PG_FUNCTION_INFO_V1(shortlist_index_stats);
 
-/* Open an index of this access method that the user owns; throws otherwise. */
+/* Open a valid index of this access method that the user owns; throws otherwise. */
 Relation
 sl_index_open(Oid oid)
 {
@@ -30,6 +30,12 @@ sl_index_open(Oid oid)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("cannot access temporary indexes of other sessions")));
+	if (!index->rd_index->indisvalid)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("index \"%s\" is not valid", RelationGetRelationName(index)),
+				 errdetail("It is being built, or that has failed."),
+				 errhint("If it is not being built, rebuild it with REINDEX.")));
 	return index;
 }
 

@@ -176,6 +176,14 @@ is_named(const SlMeta *meta, const SlPageTail *tail)
 	}
 }
 
+/* Give an empty list another number: pages that a cancelled insert made for it belong to nothing then. */
+static void
+renumber(SlMeta *meta, void *context)
+{
+	if (meta->active.head == InvalidBlockNumber)
+		meta->active.number = meta->next_number++;
+}
+
 /*
  * Free the pages that nothing names, and tell the free space map of all free
  * ones.  meta: the metapage when nobody was writing.
@@ -236,6 +244,7 @@ sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	fold(index);
 	sl_index_merge(index, true);
 	sl_index_lock(index, SL_FOLD_LOCK);
+	sl_meta_change(index, renumber, NULL);
 	sl_meta_read(index, meta);
 	sl_index_unlock(index, SL_FOLD_LOCK);
 	sl_index_unlock(index, SL_MERGE_LOCK);
