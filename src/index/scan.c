@@ -388,12 +388,13 @@ rank_segment(Scan *s, Relation index, SlIndexSegment *segment, SlError *error)
 	return status;
 }
 
+/* The last ones first: they are small mostly, and inserts may merge them any moment. */
 static SlStatus
 rank_segments(Scan *s, Relation index, SlError *error)
 {
 	SlStatus	status = SL_OK;
 
-	for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
+	for (uint32 i = s->segment_count; i-- > 0 && status == SL_OK;)
 	{
 		status = open_segment(s, index, i, error);
 		if (status == SL_OK)
@@ -565,7 +566,7 @@ note_rows(Scan *s, Relation index, Bitmap *b, SlError *error)
 {
 	SlStatus	status = read_pending(s, index, note_row, b, error);
 
-	for (uint32 i = 0; i < s->segment_count && status == SL_OK; i++)
+	for (uint32 i = s->segment_count; i-- > 0 && status == SL_OK;)
 	{
 		status = open_segment(s, index, i, error);
 		if (status == SL_OK)
