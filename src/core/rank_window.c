@@ -165,7 +165,7 @@ dense_shuffles(const SlRankOffer *offers, uint32_t count, uint32_t *to, bool bes
 __attribute__((target("avx2"))) static void
 add_dense(const SlRankOffer *offers, uint32_t count, uint32_t *sums)
 {
-	if (count == 1)
+	if (count == 1)				/* which the compiler then knows */
 		dense_shuffles(offers, 1, sums, false);
 	else
 		dense_shuffles(offers, count, sums, false);

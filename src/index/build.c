@@ -144,7 +144,6 @@ typedef struct ShareState
 	SlIndexBuild build;
 	uint64		rows;			/* that were not told of yet */
 	BlockNumber blocks;			/* of the table */
-	BlockNumber first;			/* of the first row */
 	uint64		rows_max;		/* of a segment */
 	MemoryContext context;		/* of runs and merges; reset with every merge */
 	SlRun		runs[RUNS_MAX];
@@ -209,11 +208,14 @@ write_segment(ShareState *s)
 	uint64		number = pg_atomic_fetch_add_u64(&share->tally->next_number, 1);
 	SlSegmentEntry *entry = &share->entries[share->count];
 
+	if (s->run_count == 0 && s->build.builder == NULL)
+		return;
 	if (share->count == share->room)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("index \"%s\" would have more than %d segments",
+				 errmsg("index \"%s\" would have more segments than it can, which is %d",
 						RelationGetRelationName(s->build.index), SL_SEGMENTS_MAX),
+				 errdetail("This process can make %u.", share->room),
 				 errhint("Raise maintenance_work_mem.")));
 	if (s->run_count > 0)
 	{
@@ -261,17 +263,16 @@ count_rows(ShareState *s)
 }
 
 /*
- * How many rows a segment may have, when so many were read up to a block.  All
- * processes are about there, and all began about where the first row was; a scan may
- * begin anywhere, and goes round.
+ * How many rows a segment may have, when so many were read up to a block: all
+ * processes are about there.  Of a partial index whose rows stand at the beginning of
+ * the table too many are expected.
  */
 static uint64
 largest(const ShareState *s, uint64 rows, BlockNumber block)
 {
-	BlockNumber blocks = Max(s->blocks, Max(block, s->first) + 1);	/* it may have grown */
-	double		read = block >= s->first ? block - s->first + 1.0 : (double) block + 1 + blocks - s->first;
+	BlockNumber blocks = Max(s->blocks, block + 1); /* it may have grown */
 
-	return (uint64) Max(LARGEST_SHARE * (double) rows * blocks / read, LARGEST_ROWS);
+	return (uint64) Max(LARGEST_SHARE * (double) rows * blocks / (block + 1.0), LARGEST_ROWS);
 }
 
 /* A row of the table. */
@@ -293,8 +294,6 @@ add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive
 		sl_build_add(&s->build, sl_tid(tid), &vector);
 		sl_close(values[0], bytes);
 	}
-	if (s->first == InvalidBlockNumber)
-		s->first = ItemPointerGetBlockNumber(tid);
 	if (++s->rows == ROWS_A_REPORT)
 		s->rows_max = largest(s, count_rows(s), ItemPointerGetBlockNumber(tid));
 	rows_max = Min(s->rows_max << doublings(share), SL_DOCUMENTS_MAX / 2);
@@ -317,14 +316,15 @@ sl_build_share(SlBuildShare *share, Relation heap, Relation index, struct IndexI
 	ShareState	s = {
 		.share = share,
 		.blocks = RelationGetNumberOfBlocks(heap),
-		.first = InvalidBlockNumber,
 		.rows_max = (uint64) LARGEST_ROWS
 	};
 
 	sl_build_begin(&s.build, index, SL_LOG_LATER);
 	s.context = AllocSetContextCreate(CurrentMemoryContext, "shortlist runs", ALLOCSET_DEFAULT_SIZES);
 	report_phase(share, PHASE_SCAN);
-	share->heap_tuples = table_index_build_scan(heap, index, info, true, share->reports, add_row, &s, scan);
+
+	/* from the first block on, so that TIDs ascend */
+	share->heap_tuples = table_index_build_scan(heap, index, info, false, share->reports, add_row, &s, scan);
 	count_rows(&s);
 	report_phase(share, PHASE_WRITE);
 	write_segment(&s);

@@ -69,12 +69,10 @@ ranking(const Ordered *s, double rows)
 
 /* What the planner adds for the pages of the table, to a scan of so many rows. */
 static Cost
-fetching(const Ordered *s, const IndexPath *path, double rows)
+fetching(const Ordered *s, double rows)
 {
 	double		page;
 
-	if (path->path.pathtype == T_IndexOnlyScan)
-		return 0;
 	get_tablespace_page_costs(s->index->rel->reltablespace, &page, NULL);
 	return page * index_pages_fetched(rows, s->index->rel->pages, (double) s->index->pages, s->root);
 }
@@ -96,6 +94,7 @@ sl_index_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup, C
 	{
 		*startup = *total = get_float8_infinity();
 		*selectivity = 1;
+		sl_avoid_path(&path->path);
 		return;
 	}
 	MemSet(&costs, 0, sizeof(costs));
@@ -115,8 +114,8 @@ sl_index_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup, C
 	if (path->indexorderbys != NIL)
 	{
 		double		rows = rows_asked_for(&s, path);
-		Cost		cost = ranking(&s, rows) - s.pass + fetching(&s, path, rows);
+		Cost		cost = ranking(&s, rows) - s.pass + fetching(&s, rows);
 
-		*total += Max(cost * s.rows / rows - fetching(&s, path, s.rows), 0);
+		*total += Max(cost * s.rows / rows - fetching(&s, s.rows), 0);
 	}
 }

@@ -32,30 +32,32 @@ read_options(Datum options, bool validate)
 Datum
 shortlist_handler(PG_FUNCTION_ARGS)
 {
-	IndexAmRoutine *am = makeNode(IndexAmRoutine);
+	static const IndexAmRoutine routine = {
+		.type = T_IndexAmRoutine,
+		.amstrategies = SL_STRATEGIES,
+		.amcanorderbyop = true,
+		.amoptionalkey = true,
+		.amparallelvacuumoptions = VACUUM_OPTION_PARALLEL_BULKDEL | VACUUM_OPTION_PARALLEL_CLEANUP,
+		.amkeytype = InvalidOid,
+		SL_BUILDS_PARALLEL
 
-	am->amstrategies = SL_STRATEGIES;
-	am->amcanorderbyop = true;
-	am->amoptionalkey = true;
-	am->amparallelvacuumoptions = VACUUM_OPTION_PARALLEL_BULKDEL | VACUUM_OPTION_PARALLEL_CLEANUP;
-	am->amkeytype = InvalidOid;
-	sl_builds_parallel(am);
+		.ambuild = sl_index_build,
+		.ambuildempty = sl_index_build_empty,
+		.ambuildphasename = sl_index_phase_name,
+		.aminsert = sl_index_insert,
+		.ambulkdelete = sl_index_bulk_delete,
+		.amvacuumcleanup = sl_index_clean_up,
+		.amcostestimate = sl_index_cost,
+		.amoptions = read_options,
+		.amvalidate = sl_index_validate,
+		.ambeginscan = sl_index_begin_scan,
+		.amrescan = sl_index_rescan,
+		.amgettuple = sl_index_next,
+		.amgetbitmap = sl_index_bitmap,
+		.amendscan = sl_index_end_scan
+	};
 
-	am->ambuild = sl_index_build;
-	am->ambuildempty = sl_index_build_empty;
-	am->ambuildphasename = sl_index_phase_name;
-	am->aminsert = sl_index_insert;
-	am->ambulkdelete = sl_index_bulk_delete;
-	am->amvacuumcleanup = sl_index_clean_up;
-	am->amcostestimate = sl_index_cost;
-	am->amoptions = read_options;
-	am->amvalidate = sl_index_validate;
-	am->ambeginscan = sl_index_begin_scan;
-	am->amrescan = sl_index_rescan;
-	am->amgettuple = sl_index_next;
-	am->amgetbitmap = sl_index_bitmap;
-	am->amendscan = sl_index_end_scan;
-	PG_RETURN_POINTER(am);
+	SL_RETURN_ROUTINE(routine);
 }
 
 /* What the operator of a strategy is: how it is used, and what it takes. */

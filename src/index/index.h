@@ -123,7 +123,10 @@ extern void sl_meta_read(Relation index, SlMeta *meta);
 extern void sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot);
 
 /* Whether the metapage names a segment: until it ceases to, none of its pages is replaced. */
-extern bool sl_meta_names(Relation index, uint64 number);
+extern bool sl_meta_names(Relation index, uint64 number, Snapshot snapshot);
+
+/* Whether all that was named is still named now: else its pages may be gone. */
+extern bool sl_meta_is_current(const SlMeta *meta, const SlMeta *now);
 
 /* A change of the metapage: it gets a copy to change, which is then logged. */
 typedef void (*SlMetaChange) (SlMeta *meta, void *context);
@@ -153,6 +156,7 @@ typedef struct SlIndexSegment
 	SlSegment	segment;
 	SlSegmentEntry entry;
 	Relation	index;
+	BufferAccessStrategy strategy;	/* of VACUUM, else NULL */
 	BlockNumber *maps;			/* of the map pages */
 	BlockNumber **blocks;		/* of each map page that was needed: blocks of pages */
 	uint32		map_count;
@@ -194,8 +198,7 @@ sl_check_index(Relation index, SlStatus status, const SlError *error)
 
 /*
  * After reading what `meta` names has met a replaced page: it is worth another try
- * if the metapage names other things by now (told at DEBUG1); else the page is
- * damaged.
+ * if something there is not named any more (told at DEBUG1); else the page is damaged.
  */
 extern void sl_check_gone(Relation index, const SlMeta *meta, SlStatus status, const SlError *error);
 
@@ -294,9 +297,9 @@ extern bool sl_build_parallel(SlBuildShare *all, Relation heap, Relation index,
 extern bool sl_index_fold(Relation index);
 
 /*
- * merge.c: several segments to one, as long as that pays: thoroughly, or as an
- * insert has time for, where many are small.  The caller has the merge lock.  False:
- * there was nothing to merge.
+ * merge.c: several segments to one, if that pays: thoroughly, or as an insert has time
+ * for, where many are small.  The caller has the merge lock.  False: there was nothing
+ * to merge.
  */
 extern bool sl_index_merge(Relation index, bool thoroughly);
 

@@ -49,7 +49,8 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 		sl_index_lock(index, SL_MERGE_LOCK);
 	else if (!sl_index_try_lock(index, SL_MERGE_LOCK))
 		return false;
-	sl_index_merge(index, !room);
+	while (sl_index_merge(index, !room) && room)
+		;
 	sl_index_unlock(index, SL_MERGE_LOCK);
 	return false;
 }

@@ -13,8 +13,8 @@
  * segment of which many rows are dead is written again by itself.
  *
  * The old segments stay as they are until one change of the metapage puts the new
- * one in their place; readers who still read them notice that their pages are
- * replaced, and begin again.
+ * one in their place; readers who still read them find them named no more, and begin
+ * again.
  */
 #include "index.h"
 
@@ -196,22 +196,16 @@ sl_index_merge(Relation index, bool thoroughly)
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "shortlist merge",
 												  ALLOCSET_DEFAULT_SIZES),
 				old = MemoryContextSwitchTo(context);
-	bool		merged = false;
+	SlMeta	   *meta = palloc(sizeof(SlMeta));
+	Merge	   *merge = palloc(sizeof(Merge));
+	bool		merges;
 
-	for (;;)
-	{
-		SlMeta	   *meta = palloc(sizeof(SlMeta));
-		Merge	   *merge = palloc(sizeof(Merge));
-
-		CHECK_FOR_INTERRUPTS();
-		sl_meta_read(index, meta);
-		if (!choose(meta, least, pages_max, merge))
-			break;
+	CHECK_FOR_INTERRUPTS();
+	sl_meta_read(index, meta);
+	merges = choose(meta, least, pages_max, merge);
+	if (merges)
 		merge_chosen(index, merge);
-		merged = true;
-		MemoryContextReset(context);
-	}
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(context);
-	return merged;
+	return merges;
 }

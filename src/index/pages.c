@@ -178,21 +178,41 @@ sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot)
 	UnlockReleaseBuffer(buffer);
 }
 
+static bool
+names(const SlMeta *meta, uint64 number)
+{
+	for (uint32 i = 0; i < meta->segment_count; i++)
+		if (meta->segments[i].number == number)
+			return true;
+	return false;
+}
+
 bool
-sl_meta_names(Relation index, uint64 number)
+sl_meta_names(Relation index, uint64 number, Snapshot snapshot)
 {
 	Buffer		buffer = ReadBuffer(index, SL_META_BLOCK);
-	const SlMeta *meta;
-	uint32		i = 0;
 	bool		found;
 
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
-	meta = sl_meta_of(index, BufferGetPage(buffer));
-	while (i < meta->segment_count && meta->segments[i].number != number)
-		i++;
-	found = i < meta->segment_count;
+	sl_test_old_snapshot(snapshot, index, BufferGetPage(buffer));
+	found = names(sl_meta_of(index, BufferGetPage(buffer)), number);
 	UnlockReleaseBuffer(buffer);
 	return found;
+}
+
+bool
+sl_meta_is_current(const SlMeta *meta, const SlMeta *now)
+{
+	const SlPendingList *lists[2] = {&meta->sealed, &meta->active};
+
+	for (int i = 0; i < 2; i++)
+		if (lists[i]->head != InvalidBlockNumber &&
+			lists[i]->number != now->sealed.number && lists[i]->number != now->active.number)
+			return false;
+	for (uint32 i = 0; i < meta->segment_count; i++)
+		if (!names(now, meta->segments[i].number))
+			return false;
+	return true;
 }
 
 void

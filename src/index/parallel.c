@@ -189,6 +189,7 @@ sl_build_parallel(SlBuildShare *all, Relation heap, Relation index, struct Index
 		pg_atomic_init_u64(&shared->tally.rows, 0);
 		scan = allot(context, KEY_SCAN, table_parallelscan_estimate(heap, snapshot));
 		table_parallelscan_initialize(heap, scan, snapshot);
+		scan->phs_syncscan = false; /* from the first block on, so that TIDs ascend */
 		usage = allot(context, KEY_USAGE, workers * sizeof(Usage));
 		if (debug_query_string != NULL)
 			strcpy(allot(context, KEY_QUERY, strlen(debug_query_string) + 1), debug_query_string);

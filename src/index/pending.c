@@ -5,6 +5,7 @@
 
 #include "access/generic_xlog.h"
 #include "miscadmin.h"
+#include "storage/indexfsm.h"
 #include "utils/memutils.h"
 
 /* A row as it stands in a list. */
@@ -97,7 +98,8 @@ add_to_tail(Relation index, const char *row, Size size, uint32 *pages)
 
 /*
  * Hang pages behind the active list, from `head` to `tail`.  With a buffer,
- * which is both, that page is made here and gets the row.  False: the list is no
+ * which is both, that page is made here and gets the row.  False: there was no need,
+ * for the tail has room again and got the row; or, without a buffer, the list is no
  * longer the one that the pages were made for.
  */
 static bool
@@ -118,7 +120,19 @@ hang_pages(Relation index, uint64 number, BlockNumber head, BlockNumber tail, ui
 	}
 	if (list->head != InvalidBlockNumber)
 		tail_buffer = lock_tail(index, list);
+	*pages = list->pages;
 	state = GenericXLogStart(index);
+
+	/* others who found the old tail full have hung this one */
+	if (BufferIsValid(buffer) && BufferIsValid(tail_buffer) &&
+		SL_PAGE_ROOM - bytes_used(BufferGetPage(tail_buffer)) >= size)
+	{
+		append(GenericXLogRegisterBuffer(state, tail_buffer, 0), row, size);
+		GenericXLogFinish(state);
+		UnlockReleaseBuffer(tail_buffer);
+		UnlockReleaseBuffer(meta_buffer);
+		return false;
+	}
 	list = &((SlMeta *) PageGetContents(GenericXLogRegisterBuffer(state, meta_buffer, 0)))->active;
 	if (BufferIsValid(tail_buffer))
 		sl_page_tail(GenericXLogRegisterBuffer(state, tail_buffer, 0))->place = head;
@@ -192,12 +206,14 @@ sl_pending_add(Relation index, ItemPointer tid, Datum value, bool isnull, uint32
 		add_long_row(index, row, size, pages);
 	else if (!add_to_tail(index, row, size, pages))
 	{
-		/* nobody waits for this page, so it may be locked before the metapage */
+		/* nobody who waits for this page holds another lock, so it may be locked before the metapage */
 		Buffer		buffer = sl_page_new(index);
 		BlockNumber block = BufferGetBlockNumber(buffer);
+		bool		hung = hang_pages(index, 0, block, block, 1, buffer, row, size, pages);
 
-		hang_pages(index, 0, block, block, 1, buffer, row, size, pages);
 		UnlockReleaseBuffer(buffer);
+		if (!hung)
+			RecordFreeIndexPage(index, block);
 	}
 	pfree(row);
 }

@@ -62,7 +62,6 @@ typedef struct Scan
 	const SlHit *hits;
 	size_t		hit_count;
 	size_t		at;
-	IndexTuple	tuple;			/* without a value, for a scan that only counts */
 	SlIndexSegment **segments;	/* open ones, by place in meta */
 	uint32		segment_count;
 } Scan;
@@ -378,12 +377,12 @@ rank_segment(Scan *s, Relation index, SlIndexSegment *segment, SlError *error)
 {
 	SlStatus	status;
 
-	if (s->stage == STAGE_NULLS)
-		return read_nulls(s, index, &segment->segment, rank_row, NULL, error);
 	sl_index_segment_hold(segment);
-	status = sl_rank_segment(&s->ranker, &segment->segment,
-							 s->stage == STAGE_ELIGIBLE ? SL_RANK_ELIGIBLE : SL_RANK_OTHERS, error);
-	if (segment->gone || !sl_meta_names(index, segment->entry.number))
+	status = s->stage == STAGE_NULLS
+		? read_nulls(s, index, &segment->segment, rank_row, NULL, error)
+		: sl_rank_segment(&s->ranker, &segment->segment,
+						  s->stage == STAGE_ELIGIBLE ? SL_RANK_ELIGIBLE : SL_RANK_OTHERS, error);
+	if (segment->gone || !sl_meta_names(index, segment->entry.number, s->snapshot))
 		return sl_fail(error, SL_PAGE_GONE, 0, 0);
 	return status;
 }
@@ -478,15 +477,6 @@ check_snapshot(Relation index, Snapshot snapshot)
 				 errdetail("Exclusion constraints are not supported by access method \"%s\".", "shortlist")));
 }
 
-static IndexTuple
-make_tuple(Relation index)
-{
-	Datum		values[1] = {(Datum) 0};
-	bool		nulls[1] = {true};
-
-	return index_form_tuple(RelationGetDescr(index), values, nulls);
-}
-
 bool
 sl_index_next(IndexScanDesc scan, ScanDirection direction)
 {
@@ -495,6 +485,10 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 	bool		found;
 
 	check_snapshot(scan->indexRelation, scan->xs_snapshot);
+
+	/* nothing keeps VACUUM from what was found: only the table tells whether a row is still there */
+	if (scan->xs_want_itup)
+		elog(ERROR, "index \"%s\" does not support index-only scans", RelationGetRelationName(scan->indexRelation));
 	Assert(ScanDirectionIsForward(direction));
 	s->snapshot = scan->xs_snapshot;
 	if (!s->counted)
@@ -509,15 +503,6 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 		sl_set_tid(&scan->xs_heaptid, s->last.tid);
 		scan->xs_recheck = false;
 		scan->xs_recheckorderby = scan->numberOfOrderBys > 1;
-
-		/* "count(*)" needs no column, and may ask for an index tuple all the same */
-		if (scan->xs_want_itup)
-		{
-			if (s->tuple == NULL)
-				s->tuple = make_tuple(scan->indexRelation);
-			scan->xs_itup = s->tuple;
-			scan->xs_itupdesc = RelationGetDescr(scan->indexRelation);
-		}
 		for (int i = 0; i < scan->numberOfOrderBys; i++)
 		{
 			scan->xs_orderbynulls[i] = i < s->by ||
@@ -606,7 +591,11 @@ sl_index_bitmap(IndexScanDesc scan, TIDBitmap *bitmap)
 		if (status == SL_OK && s->condition_count == 0)
 			status = note_rows(s, index, &b, &error);
 		if (status == SL_OK)
+		{
+			/* the snapshot may have become too old in the meantime */
+			sl_meta_read_as_of(index, s->meta, s->snapshot);
 			break;
+		}
 		sl_check_gone(index, s->meta, status, &error);
 	}
 	close_segments(s);

@@ -91,15 +91,15 @@ stands(Page page, SlPageKind kind, uint64 number, uint32 place)
 	return sl_page_is(page, kind, number) && sl_page_tail(page)->place == place;
 }
 
-/* Copy some of the contents of a page that is of a kind and segment, at a place there. */
+/* Copy some of the contents of a page of a segment, which is of a kind and at a place there. */
 static SlStatus
-read_contents(Relation index, BlockNumber block, SlPageKind kind, uint64 number, uint32 place,
+read_contents(const SlIndexSegment *s, BlockNumber block, SlPageKind kind, uint32 place,
 			  uint32 offset, void *bytes, Size size, SlError *error)
 {
-	Buffer		buffer = ReadBuffer(index, block);
+	Buffer		buffer = ReadBufferExtended(s->index, MAIN_FORKNUM, block, RBM_NORMAL, s->strategy);
 
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
-	if (!stands(BufferGetPage(buffer), kind, number, place))
+	if (!stands(BufferGetPage(buffer), kind, s->entry.number, place))
 	{
 		UnlockReleaseBuffer(buffer);
 		return sl_fail(error, SL_PAGE_GONE, 0, block);
@@ -120,8 +120,7 @@ sl_index_segment_block(SlIndexSegment *s, uint32 page, BlockNumber *block, SlErr
 	{
 		Size		size = Min(s->entry.pages - map * SL_BLOCKS_A_MAP, SL_BLOCKS_A_MAP) * sizeof(BlockNumber);
 		BlockNumber *blocks = palloc(size);
-		SlStatus	status = read_contents(s->index, s->maps[map], SL_KIND_MAP, s->entry.number, map,
-										   0, blocks, size, error);
+		SlStatus	status = read_contents(s, s->maps[map], SL_KIND_MAP, map, 0, blocks, size, error);
 
 		if (status != SL_OK)
 		{
@@ -142,8 +141,7 @@ read_part(void *context, uint32_t page, uint32_t offset, void *bytes, uint32_t s
 	SlStatus	status = sl_index_segment_block(s, page, &block, error);
 
 	if (status == SL_OK)
-		status = read_contents(s->index, block, SL_KIND_SEGMENT, s->entry.number, page, offset, bytes,
-							   size, error);
+		status = read_contents(s, block, SL_KIND_SEGMENT, page, offset, bytes, size, error);
 	return status;
 }
 
@@ -159,8 +157,8 @@ read_page(void *context, uint32_t page, void *bytes, SlError *error)
  * else that is done to have a page.  A hint for a page is found by its block, and
  * other pages may have left theirs there; PostgreSQL looks whether it is right.
  *
- * But it does not count that as a use of the buffer: so one in some reads goes the
- * long way, or the pages that are wanted most would be the first to be evicted.
+ * But it does not count that as a use of the buffer, nor in pg_stat_io: so one in some
+ * reads goes the long way, or the pages that are wanted most would be evicted first.
  */
 static Buffer
 read_again(Relation index, BlockNumber block)
@@ -241,8 +239,7 @@ sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *e
 	s->blocks = palloc0(s->map_count * sizeof(BlockNumber *));
 	s->end = RelationGetNumberOfBlocks(index);
 	status = entry->root >= s->end ? sl_fail(error, SL_DATA_CORRUPT, 0, 0)
-		: read_contents(index, entry->root, SL_KIND_ROOT, entry->number, 0, 0, s->maps,
-						s->map_count * sizeof(BlockNumber), error);
+		: read_contents(s, entry->root, SL_KIND_ROOT, 0, 0, s->maps, s->map_count * sizeof(BlockNumber), error);
 	for (uint32 i = 0; i < s->map_count && status == SL_OK; i++)
 		if (s->maps[i] >= s->end)
 			status = sl_fail(error, SL_DATA_CORRUPT, 0, 0);
@@ -312,16 +309,16 @@ void
 sl_check_gone(Relation index, const SlMeta *meta, SlStatus status, const SlError *error)
 {
 	SlMeta	   *now;
-	bool		changed;
+	bool		current;
 	SlError		gone;
 
 	if (status != SL_PAGE_GONE)
 		sl_report_index(index, error);
 	now = palloc(sizeof(SlMeta));
 	sl_meta_read(index, now);
-	changed = memcmp(now, meta, sizeof(SlMeta)) != 0;
+	current = sl_meta_is_current(meta, now);
 	pfree(now);
-	if (changed)
+	if (!current)
 	{
 		ereport(DEBUG1,
 				(errmsg_internal("index \"%s\" changed while it was read, and is read again",

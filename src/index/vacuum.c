@@ -6,7 +6,7 @@
  * read a bit before would bring the row back.
  *
  * Then it folds and merges what there is, at full speed, because others may wait
- * for the merge lock.  At the end it takes both locks for a moment, in which nobody
+ * for the merge lock: they get it between two merges.  At the end it takes both locks for a moment, in which nobody
  * is writing a segment: a page with an older number that the metapage does not name
  * then was left by a crash or a cancel, and is free.
  */
@@ -22,7 +22,14 @@ typedef struct Sweep
 	IndexBulkDeleteResult *stats;
 	IndexBulkDeleteCallback callback;
 	void	   *state;
+	bool		told;			/* the metapage shows that rows were found dead */
 } Sweep;
+
+/* A snapshot that is too old for what is dead now sees so by the metapage. */
+static void
+touch(SlMeta *meta, void *context)
+{
+}
 
 /* Turn bits of a page of live bits off. */
 static void
@@ -76,6 +83,9 @@ sweep_documents(Sweep *sweep, SlIndexSegment *s, bool nulls, uint32 *dead)
 		*dead += !live;
 		if (found > 0 && (bit == SL_BITS_A_PAGE - 1 || i == count - 1))
 		{
+			if (!sweep->told)
+				sl_meta_change(s->index, touch, NULL);
+			sweep->told = true;
 			clear_bits(s, first_page + i / SL_BITS_A_PAGE, bits);
 			memset(bits, 0, sizeof(bits));
 			sweep->stats->tuples_removed += found;
@@ -108,6 +118,7 @@ sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
 	SlError		error;
 
 	sl_check_index(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &sl_palloc, &error), &error);
+	s.strategy = sweep->info->strategy;
 	sweep_documents(sweep, &s, false, &d.dead);
 	sweep_documents(sweep, &s, true, &d.dead);
 	sl_index_segment_close(&s);
@@ -176,12 +187,28 @@ is_named(const SlMeta *meta, const SlPageTail *tail)
 	}
 }
 
-/* Give an empty list another number: pages that a cancelled insert made for it belong to nothing then. */
 static void
-renumber(SlMeta *meta, void *context)
+change_number(SlMeta *meta, void *context)
 {
-	if (meta->active.head == InvalidBlockNumber)
-		meta->active.number = meta->next_number++;
+	uint64	   *number = context;
+
+	if (meta->active.head != InvalidBlockNumber || meta->active.number != *number)
+		return;
+	meta->active.number = meta->next_number++;
+	*number = 0;
+}
+
+/*
+ * Of the list that is empty there are pages: of a long row that is being inserted,
+ * or was left by one that was cancelled.  With another number for the list they
+ * belong to nothing; who inserts notices that, and begins again.
+ */
+static void
+renumber_list(Relation index, SlMeta *meta)
+{
+	sl_index_lock(index, SL_FOLD_LOCK);
+	sl_meta_change(index, change_number, &meta->active.number);
+	sl_index_unlock(index, SL_FOLD_LOCK);
 }
 
 /*
@@ -189,10 +216,11 @@ renumber(SlMeta *meta, void *context)
  * ones.  meta: the metapage when nobody was writing.
  */
 static void
-reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats, const SlMeta *meta)
+reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats, SlMeta *meta)
 {
 	Relation	index = info->index;
 	BlockNumber blocks;
+	bool		is_empty = meta->active.head == InvalidBlockNumber;
 
 	/* who extends the index lets go of this lock when the new page is locked, so that none looks free */
 	if (!RELATION_IS_LOCAL(index))
@@ -220,6 +248,12 @@ reclaim(IndexVacuumInfo *info, IndexBulkDeleteResult *stats, const SlMeta *meta)
 			is_left = !is_named(meta, &tail) && tail.number < meta->next_number;
 		}
 		UnlockReleaseBuffer(buffer);
+		if (is_empty && tail.kind == SL_KIND_PENDING && tail.number == meta->active.number)
+		{
+			renumber_list(index, meta);
+			is_left = tail.number != meta->active.number;
+			is_empty = false;	/* or has another number */
+		}
 		if (is_left)
 			sl_page_free(index, block, (SlPageKind) tail.kind, tail.number);
 		else if (is_free)
@@ -242,9 +276,12 @@ sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	meta = palloc(sizeof(SlMeta));
 	sl_index_lock(index, SL_MERGE_LOCK);
 	fold(index);
-	sl_index_merge(index, true);
+	while (sl_index_merge(index, true))
+	{
+		sl_index_unlock(index, SL_MERGE_LOCK);
+		sl_index_lock(index, SL_MERGE_LOCK);
+	}
 	sl_index_lock(index, SL_FOLD_LOCK);
-	sl_meta_change(index, renumber, NULL);
 	sl_meta_read(index, meta);
 	sl_index_unlock(index, SL_FOLD_LOCK);
 	sl_index_unlock(index, SL_MERGE_LOCK);

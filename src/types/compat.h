@@ -87,6 +87,21 @@
 #define sl_try_lock_tuple(relation, tid, mode) ConditionalLockTuple(relation, tid, mode)
 #endif
 
+/* From 18 on what is to be avoided counts before cost, so an infinite cost keeps the planner from nothing. */
+#if PG_VERSION_NUM >= 180000
+#define sl_avoid_path(path) ((path)->disabled_nodes = 2)
+#else
+#define sl_avoid_path(path) ((void) (path))
+#endif
+
+/* From 19 on the routine of an access method is there for ever; up to 18 it is the caller's, who frees it. */
+#if PG_VERSION_NUM >= 190000
+#define SL_RETURN_ROUTINE(routine) PG_RETURN_POINTER(&(routine))
+#else
+#define SL_RETURN_ROUTINE(routine) \
+	PG_RETURN_POINTER(memcpy(palloc(sizeof(routine)), &(routine), sizeof(routine)))
+#endif
+
 /* Up to 16 a snapshot can be too old for what VACUUM has left of a page. */
 #if PG_VERSION_NUM >= 170000
 #define sl_test_old_snapshot(snapshot, relation, page) ((void) (snapshot))
@@ -111,10 +126,10 @@
 
 /* From 17 on the core asks an access method whether workers can help to build, and says how many. */
 #if PG_VERSION_NUM >= 170000
-#define sl_builds_parallel(am) ((am)->amcanbuildparallel = true)
+#define SL_BUILDS_PARALLEL .amcanbuildparallel = true,
 #define sl_build_workers(heap, index, info) ((info)->ii_ParallelWorkers)
 #else
-#define sl_builds_parallel(am) ((void) (am))
+#define SL_BUILDS_PARALLEL
 #define sl_build_workers(heap, index, info) plan_create_index_workers(RelationGetRelid(heap), RelationGetRelid(index))
 #endif
 
