@@ -170,7 +170,7 @@ check_segment(Check *c, const SlSegmentEntry *entry, SlError *error)
 
 	if (entry->number == 0 || entry->number >= c->meta->next_number || entry->zero != 0)
 		complain(c->index, psprintf("The metapage names a segment " UINT64_FORMAT ", which cannot be.", entry->number));
-	status = sl_index_segment_open(&s, c->index, entry, &sl_palloc, error);
+	status = sl_index_segment_open(&s, c->index, entry, c->blocks, &sl_palloc, error);
 	if (status != SL_OK)
 		return status;
 	if (s.segment.head.document_count != entry->documents || s.segment.head.null_count != entry->nulls)

@@ -166,10 +166,13 @@ typedef struct SlIndexSegment
 	bool		gone;			/* one of them was not what it should be */
 } SlIndexSegment;
 
-/* SL_PAGE_GONE: it was replaced; read the metapage again.  Throws on damage. */
+/*
+ * end: how many blocks the index had when, or after, its metapage named the segment.
+ * SL_PAGE_GONE: it was replaced; read the metapage again.  Throws on damage.
+ */
 extern SlStatus sl_index_segment_open(SlIndexSegment *segment, Relation index,
-									  const SlSegmentEntry *entry, const SlMemory *memory,
-									  SlError *error);
+									  const SlSegmentEntry *entry, BlockNumber end,
+									  const SlMemory *memory, SlError *error);
 extern void sl_index_segment_close(SlIndexSegment *segment);
 
 /*

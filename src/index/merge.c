@@ -160,13 +160,14 @@ merge_chosen(Relation index, Merge *merge)
 	SlIndexSegment *open = palloc(merge->count * sizeof(SlIndexSegment));
 	SlSegment **segments = palloc(merge->count * sizeof(SlSegment *));
 	SlSegmentEntry entry;
+	BlockNumber end = RelationGetNumberOfBlocks(index);
 	SlStatus	status;
 	SlError		error;
 
 	sl_meta_change(index, take_number, merge);
 	for (uint32 i = 0; i < merge->count; i++)
 	{
-		sl_check_index(index, sl_index_segment_open(&open[i], index, &merge->old[i], &sl_palloc, &error), &error);
+		sl_check_index(index, sl_index_segment_open(&open[i], index, &merge->old[i], end, &sl_palloc, &error), &error);
 		segments[i] = &open[i].segment;
 	}
 	if (sl_segment_merge(segments, merge->count, sl_segment_sink(&sink, index, merge->number, SL_LOG_PAGES),

@@ -45,6 +45,7 @@ typedef struct Scan
 	MemoryContext context;		/* of the scan; reset by a rescan */
 	SlRecycler	recycler;		/* of what passes take */
 	SlMeta	   *meta;			/* of the present pass */
+	BlockNumber end;			/* of the index, then */
 	Snapshot	snapshot;
 	SlRanker	ranker;
 	SlScorer   *scorer;			/* of the profile; NULL: distances are null */
@@ -239,6 +240,7 @@ read_meta(Scan *s, Relation index)
 	uint32		count = s->segment_count;
 
 	sl_meta_read_as_of(index, s->meta, s->snapshot);
+	s->end = RelationGetNumberOfBlocks(index);
 	s->segment_count = s->meta->segment_count;
 	s->segments = palloc0(Max(s->segment_count, 1) * sizeof(SlIndexSegment *));
 	for (uint32 i = 0; i < count; i++)
@@ -269,7 +271,7 @@ open_segment(Scan *s, Relation index, uint32 i, SlError *error)
 	if (s->segments[i] != NULL)
 		return SL_OK;
 	segment = palloc(sizeof(SlIndexSegment));
-	status = sl_index_segment_open(segment, index, &s->meta->segments[i], &s->recycler.memory, error);
+	status = sl_index_segment_open(segment, index, &s->meta->segments[i], s->end, &s->recycler.memory, error);
 	if (status == SL_OK)
 		s->segments[i] = segment;
 	return status;

@@ -224,7 +224,7 @@ sl_index_segment_hold(SlIndexSegment *s)
 
 SlStatus
 sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *entry,
-					  const SlMemory *memory, SlError *error)
+					  BlockNumber end, const SlMemory *memory, SlError *error)
 {
 	SlPageSource source = {read_page, s, read_part};
 	SlStatus	status;
@@ -232,13 +232,13 @@ sl_index_segment_open(SlIndexSegment *s, Relation index, const SlSegmentEntry *e
 	memset(s, 0, sizeof(*s));
 	s->index = index;
 	s->entry = *entry;
+	s->end = end;
 	s->map_count = (entry->pages + SL_BLOCKS_A_MAP - 1) / SL_BLOCKS_A_MAP;
 	if (s->map_count == 0 || s->map_count > SL_BLOCKS_A_MAP)
 		return sl_fail(error, SL_DATA_CORRUPT, 0, 0);
 	s->maps = palloc(s->map_count * sizeof(BlockNumber));
 	s->blocks = palloc0(s->map_count * sizeof(BlockNumber *));
-	s->end = RelationGetNumberOfBlocks(index);
-	status = entry->root >= s->end ? sl_fail(error, SL_DATA_CORRUPT, 0, 0)
+	status = entry->root >= end ? sl_fail(error, SL_DATA_CORRUPT, 0, 0)
 		: read_contents(s, entry->root, SL_KIND_ROOT, 0, 0, s->maps, s->map_count * sizeof(BlockNumber), error);
 	for (uint32 i = 0; i < s->map_count && status == SL_OK; i++)
 		if (s->maps[i] >= s->end)

@@ -85,7 +85,7 @@ count_rows(Relation index, const SlMeta *meta, Counts *counts, SlError *error)
 		const SlSegmentEntry *entry = &meta->segments[i];
 		SlIndexSegment s;
 
-		status = sl_index_segment_open(&s, index, entry, &sl_palloc, error);
+		status = sl_index_segment_open(&s, index, entry, RelationGetNumberOfBlocks(index), &sl_palloc, error);
 		if (status != SL_OK)
 			return status;
 		counts->rows += (int64) entry->documents + entry->nulls;

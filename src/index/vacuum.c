@@ -113,11 +113,12 @@ count_dead(SlMeta *meta, void *context)
 static void
 sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
 {
+	Relation	index = sweep->info->index;
 	SlIndexSegment s;
 	DeadRows	d = {entry->number, 0};
 	SlError		error;
 
-	sl_check_index(sweep->info->index, sl_index_segment_open(&s, sweep->info->index, entry, &sl_palloc, &error), &error);
+	sl_check_index(index, sl_index_segment_open(&s, index, entry, RelationGetNumberOfBlocks(index), &sl_palloc, &error), &error);
 	s.strategy = sweep->info->strategy;
 	sweep_documents(sweep, &s, false, &d.dead);
 	sweep_documents(sweep, &s, true, &d.dead);
@@ -125,7 +126,7 @@ sweep_segment(Sweep *sweep, const SlSegmentEntry *entry)
 
 	/* not what was found now: a sweep that was cancelled has left dead rows, too */
 	if (d.dead != entry->dead)
-		sl_meta_change(sweep->info->index, count_dead, &d);
+		sl_meta_change(index, count_dead, &d);
 }
 
 /* Fold, with the merge lock held. */
