@@ -313,14 +313,11 @@ static SlStatus
 open_sources(SlRankPass *p, SlRankSource **of_offers)
 {
 	const SlOffer *offers = p->ranker->offers.items;
-	size_t		count = p->ranker->offers.count,
-				slot_count = 16;
+	size_t		count = p->ranker->offers.count;
 	uint32_t   *slots;
 
-	while (slot_count < 2 * count)
-		slot_count *= 2;
 	p->sources = allocate(p, count * sizeof(SlRankSource));
-	slots = allocate(p, slot_count * sizeof(uint32_t));
+	slots = allocate(p, p->slot_count * sizeof(uint32_t));
 	if (p->sources == NULL || slots == NULL)
 		return no_memory(p->error);
 	for (size_t i = 0; i < count; i++)
@@ -330,14 +327,15 @@ open_sources(SlRankPass *p, SlRankSource **of_offers)
 		uint32_t   *slot;
 		SlRankSource	   *source;
 
+		sl_poll(p->ranker->memory);
 		if (status != SL_OK)
 			return status;
 		if (term.count == 0)
 			continue;
 
 		/* the same postings are read once */
-		for (slot = &slots[(term.page * 8191 + term.offset / 2) & (slot_count - 1)]; *slot != 0;
-			 slot = slot + 1 == slots + slot_count ? slots : slot + 1)
+		for (slot = &slots[(term.page * 8191 + term.offset / 2) & (p->slot_count - 1)]; *slot != 0;
+			 slot = slot + 1 == slots + p->slot_count ? slots : slot + 1)
 		{
 			const SlTerm *known = &p->sources[*slot - 1].cursor.term;
 
@@ -358,19 +356,44 @@ open_sources(SlRankPass *p, SlRankSource **of_offers)
 	return SL_OK;
 }
 
+/* How many codes a table of them has room for. */
+static uint32_t
+code_room(const SlRankPass *p)
+{
+	return p->code_bits < 16 ? UINT32_C(1) << p->code_bits : p->code_count + 1;
+}
+
+/* A table of what each code is worth, or NULL: no memory.  Offers that are worth the same share one. */
+static const uint32_t *
+find_worth(SlRankPass *p, uint32_t weight, unsigned share, unsigned level)
+{
+	uint64_t	key = ((uint64_t) weight * (SL_UNIT + 1) + share) * (SL_UNIT + 1) + level;
+	SlRankWorth *w;
+	uint32_t   *worth;
+
+	for (w = &p->worths[key * UINT64_C(0x9e3779b97f4a7c15) >> 32 & (p->slot_count - 1)]; w->worth != NULL;
+		 w = w + 1 == p->worths + p->slot_count ? p->worths : w + 1)
+		if (w->key == key)
+			return w->worth;
+	worth = allocate(p, code_room(p) * sizeof(uint32_t));
+	for (uint32_t code = 1; worth != NULL && code <= p->code_count; code++)
+		worth[code] = weight * sl_credit(share, p->segment->levels[code - 1], level);
+	*w = (SlRankWorth) {key, worth};
+	sl_poll(p->ranker->memory);
+	return worth;
+}
+
 /* What each code is worth to a requirement; false: no memory. */
 static bool
 make_worth(SlRankPass *p, const SlDemand *d, const SlOffer *o, SlRankOffer *out)
 {
-	uint32_t	room = p->code_bits < 16 ? UINT32_C(1) << p->code_bits : p->code_count + 1;
-	uint32_t   *worth = allocate(p, room * sizeof(uint32_t));
+	uint32_t	room = code_room(p);
+	const uint32_t *worth = find_worth(p, d->weight, o->item.number, o->level);
 	uint8_t    *planes;
 
 	out->worth = worth;
 	if (worth == NULL)
 		return false;
-	for (uint32_t code = 1; code <= p->code_count; code++)
-		worth[code] = d->weight * sl_credit(o->item.number, p->segment->levels[code - 1], o->level);
 	if (out->source->cursor.term.kind != SL_TERM_DENSE)
 		return true;
 	out->planes = planes = allocate(p, room * sizeof(uint32_t));
@@ -514,12 +537,15 @@ open_pass(SlRankPass *p)
 #if defined(__x86_64__)
 	p->shuffles = !r->portable && __builtin_cpu_supports("avx2");
 #endif
+	for (p->slot_count = 16; p->slot_count < 2 * r->offers.count;)
+		p->slot_count *= 2;
+	p->worths = allocate(p, p->slot_count * sizeof(SlRankWorth));
 	sources = allocate(p, r->offers.count * sizeof(SlRankSource *));
 	p->requirements = allocate(p, r->requirements.count * sizeof(SlRankDemand));
 	p->clauses = allocate(p, clauses * sizeof(SlRankDemand));
 	p->musts = allocate(p, r->musts.count * sizeof(SlRankDemand));
 	p->rest = allocate(p, (r->requirements.count + 1) * sizeof(uint64_t));
-	if (sources == NULL || p->requirements == NULL || p->clauses == NULL || p->musts == NULL ||
+	if (p->worths == NULL || sources == NULL || p->requirements == NULL || p->clauses == NULL || p->musts == NULL ||
 		p->rest == NULL)
 		return no_memory(p->error);
 	status = open_sources(p, sources);

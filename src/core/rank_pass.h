@@ -36,6 +36,13 @@ typedef struct SlRankOffer
 	uint32_t	least;			/* of a clause: the lowest code that will do */
 } SlRankOffer;
 
+/* A table of what codes are worth, found by weight, share and level. */
+typedef struct SlRankWorth
+{
+	uint64_t	key;
+	const uint32_t *worth;
+} SlRankWorth;
+
 typedef struct SlRankDemand
 {
 	SlRankOffer *offers;		/* those that the segment has */
@@ -57,6 +64,8 @@ typedef struct SlRankPass
 	bool		shuffles;		/* byte shuffles for dense skills */
 	SlRankSource *sources;
 	uint32_t	source_count;
+	size_t		slot_count;		/* of tables that are hashed: a power of 2, twice the offers at least */
+	SlRankWorth *worths;		/* by hash */
 	SlRankDemand *requirements; /* those that score */
 	uint32_t	requirement_count;
 	SlRankDemand *clauses;		/* those that a row must hold */

@@ -144,7 +144,8 @@ _Static_assert(SL_WINDOW * 2 == SL_SEGMENT_PAGE && SL_WINDOW <= 1 << 12,
 			   "a document in a window takes 12 bits, and a full window a page");
 
 /* Dense skills. */
-#define SL_DENSE_SHARE		8		/* in more than one of so many documents */
+#define SL_DENSE_SHARE		8		/* in more than one of so many documents, */
+#define SL_DENSE_MIN		512		/* and in so many at least, for they take whole pages */
 #define SL_DENSE_BLOCK		32		/* documents whose codes stand together */
 #define SL_DENSE_BYTES		(SL_WINDOW / 2) /* of a window */
 

@@ -211,7 +211,8 @@ leave_sparse(SlSegmentWriter *w)
 void
 sl_segment_expect(SlSegmentWriter *w, uint64_t postings)
 {
-	w->dense = w->head.code_bits == 4 && postings > w->head.document_count / SL_DENSE_SHARE;
+	w->dense = w->head.code_bits == 4 && postings >= SL_DENSE_MIN &&
+		postings > w->head.document_count / SL_DENSE_SHARE;
 }
 
 void

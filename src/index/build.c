@@ -94,7 +94,12 @@ sl_build_add(SlIndexBuild *build, SlTid tid, const SlSkillvec *vector)
 		sl_builder_begin(build->builder, &sl_palloc);
 	}
 	if (sl_builder_add(build->builder, tid, vector, &error) != SL_OK)
-		sl_report_data(&error, "skillvec");
+	{
+		/* of the table, or of the list */
+		if (build->logging == SL_LOG_LATER)
+			sl_report_data(&error, "skillvec");
+		sl_report_index(build->index, &error);
+	}
 	MemoryContextSwitchTo(old);
 }
 

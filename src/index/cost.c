@@ -89,8 +89,13 @@ sl_index_cost(PlannerInfo *root, IndexPath *path, double loops, Cost *startup, C
 	*correlation = 0;
 	*pages = 0;
 
-	/* with nothing to order or narrow by, any other way is better */
-	if (path->indexorderbys == NIL && path->indexclauses == NIL)
+	/*
+	 * With nothing to order or narrow by, any other way is better; what is more, the
+	 * scan may be an index-only one, which trusts what VACUUM may have removed.  By
+	 * several distances, the executor would gather all rows that are tied at the
+	 * first in memory, and from PostgreSQL 18 on lose their ctid.
+	 */
+	if ((path->indexorderbys == NIL && path->indexclauses == NIL) || list_length(path->indexorderbys) > 1)
 	{
 		*startup = *total = get_float8_infinity();
 		*selectivity = 1;

@@ -300,11 +300,18 @@ extern bool sl_build_parallel(SlBuildShare *all, Relation heap, Relation index,
 extern bool sl_index_fold(Relation index);
 
 /*
- * merge.c: several segments to one, if that pays: thoroughly, or as an insert has time
- * for, where many are small.  The caller has the merge lock.  False: there was nothing
- * to merge.
+ * merge.c: several segments to one, if that pays; many small ones, as an insert has
+ * time for; a few, whatever their size, for there is no room for another; or as many
+ * as there are.  The caller has the merge lock.  False: there was nothing to merge.
  */
-extern bool sl_index_merge(Relation index, bool thoroughly);
+typedef enum SlMergeEffort
+{
+	SL_MERGE_SMALL,
+	SL_MERGE_FOR_ROOM,
+	SL_MERGE_ALL
+} SlMergeEffort;
+
+extern bool sl_index_merge(Relation index, SlMergeEffort effort);
 
 /* stats.c: an index by its oid, checked to be a valid one and the user's own, and locked. */
 extern Relation sl_index_open(Oid oid);

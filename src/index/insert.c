@@ -49,8 +49,11 @@ sl_index_insert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Re
 		sl_index_lock(index, SL_MERGE_LOCK);
 	else if (!sl_index_try_lock(index, SL_MERGE_LOCK))
 		return false;
-	while (sl_index_merge(index, !room) && room)
-		;
+	if (!room)
+		sl_index_merge(index, SL_MERGE_FOR_ROOM);
+	else
+		while (sl_index_merge(index, SL_MERGE_SMALL))
+			;
 	sl_index_unlock(index, SL_MERGE_LOCK);
 	return false;
 }

@@ -85,7 +85,7 @@ run_length(const SlSegmentEntry *entries, uint32 count, uint64 rows_max, uint32 
 
 /* What is to be merged next: one segment with many dead rows, or some small ones. */
 static bool
-choose(const SlMeta *meta, uint32 least, uint32 pages_max, Merge *merge)
+choose(const SlMeta *meta, uint32 least, uint32 most, uint32 pages_max, Merge *merge)
 {
 	uint64		rows = 0,
 				rows_max;
@@ -111,7 +111,7 @@ choose(const SlMeta *meta, uint32 least, uint32 pages_max, Merge *merge)
 	qsort(merge->old, small, sizeof(SlSegmentEntry), compare_sizes);
 	for (uint32 first = 0; first < small; first++)
 	{
-		merge->count = run_length(&merge->old[first], small - first, rows_max, pages_max);
+		merge->count = run_length(&merge->old[first], Min(small - first, most), rows_max, pages_max);
 		if (merge->count >= least)
 		{
 			memmove(merge->old, &merge->old[first], merge->count * sizeof(SlSegmentEntry));
@@ -190,10 +190,11 @@ merge_chosen(Relation index, Merge *merge)
 }
 
 bool
-sl_index_merge(Relation index, bool thoroughly)
+sl_index_merge(Relation index, SlMergeEffort effort)
 {
-	uint32		least = thoroughly ? VACUUM_MERGES : INSERTS_MERGE,
-				pages_max = thoroughly ? SL_MERGE_PAGES_MAX : SL_MERGE_PAGES;
+	uint32		least = effort == SL_MERGE_SMALL ? INSERTS_MERGE : VACUUM_MERGES,
+				most = effort == SL_MERGE_ALL ? SL_SEGMENTS_MAX : INSERTS_MERGE,
+				pages_max = effort == SL_MERGE_SMALL ? SL_MERGE_PAGES : SL_MERGE_PAGES_MAX;
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "shortlist merge",
 												  ALLOCSET_DEFAULT_SIZES),
 				old = MemoryContextSwitchTo(context);
@@ -203,7 +204,7 @@ sl_index_merge(Relation index, bool thoroughly)
 
 	CHECK_FOR_INTERRUPTS();
 	sl_meta_read(index, meta);
-	merges = choose(meta, least, pages_max, merge);
+	merges = choose(meta, least, most, pages_max, merge);
 	if (merges)
 		merge_chosen(index, merge);
 	MemoryContextSwitchTo(old);

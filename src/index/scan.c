@@ -19,7 +19,6 @@
 #include "miscadmin.h"
 #include "nodes/tidbitmap.h"
 #include "pgstat.h"
-#include "utils/float.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
@@ -49,7 +48,6 @@ typedef struct Scan
 	Snapshot	snapshot;
 	SlRanker	ranker;
 	SlScorer   *scorer;			/* of the profile; NULL: distances are null */
-	int			by;				/* the place of the profile among the order-bys */
 	Condition  *conditions;
 	int			condition_count;
 	bool		nothing;		/* a condition is null, so no row holds it */
@@ -114,40 +112,17 @@ check(SlStatus status, const SlError *error, const char *type)
 		sl_report_data(error, type);
 }
 
-/* Whether there are distances from a profile: it is neither null nor empty. */
-static bool
-has_distances(const ScanKeyData *order_by, SlRoleprofile *profile)
-{
-	if ((order_by->sk_flags & SK_ISNULL) != 0)
-		return false;
-	sl_open_roleprofile(order_by->sk_argument, profile);
-	return profile->count > 0;
-}
-
-/*
- * Prepare the profile that rows are ordered by: the first one that there are
- * distances from.  Rows that are tied there the executor orders by further ones;
- * but it takes those that are null at one of them for equal, whatever comes then.
- */
+/* Prepare the profile that rows are ordered by; from one that is null or empty there are no distances. */
 static void
 prepare_order(Scan *s, const IndexScanDesc scan)
 {
-	SlRoleprofile profile,
-				further;
+	SlRoleprofile profile = {0};
 	SlError		error;
-	int			with = 0;
 
-	for (int i = 0; i < scan->numberOfOrderBys; i++)
-		if (has_distances(&scan->orderByData[i], with == 0 ? &profile : &further) && with++ == 0)
-			s->by = i;
-	if (with > 1 && with < scan->numberOfOrderBys)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("index \"%s\" cannot order by several distances and one from an empty or null role profile",
-						RelationGetRelationName(scan->indexRelation)),
-				 errhint("Leave out the empty or null role profile.")));
-	check(sl_ranker_begin(&s->ranker, with > 0 ? &profile : NULL, &s->recycler.memory, &error), &error, "roleprofile");
-	if (with > 0)
+	if (scan->numberOfOrderBys > 0 && (scan->orderByData[0].sk_flags & SK_ISNULL) == 0)
+		sl_open_roleprofile(scan->orderByData[0].sk_argument, &profile);
+	check(sl_ranker_begin(&s->ranker, profile.count > 0 ? &profile : NULL, &s->recycler.memory, &error), &error, "roleprofile");
+	if (profile.count > 0)
 		check(sl_scorer_make(&s->scorer, &profile, &sl_palloc, &error), &error, "roleprofile");
 }
 
@@ -488,9 +463,10 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 
 	check_snapshot(scan->indexRelation, scan->xs_snapshot);
 
-	/* nothing keeps VACUUM from what was found: only the table tells whether a row is still there */
-	if (scan->xs_want_itup)
-		elog(ERROR, "index \"%s\" does not support index-only scans", RelationGetRelationName(scan->indexRelation));
+	/* plans that sl_index_cost() lets nobody choose */
+	if (scan->xs_want_itup || scan->numberOfOrderBys > 1)
+		elog(ERROR, "index \"%s\" supports neither index-only scans nor orders by several distances",
+			 RelationGetRelationName(scan->indexRelation));
 	Assert(ScanDirectionIsForward(direction));
 	s->snapshot = scan->xs_snapshot;
 	if (!s->counted)
@@ -504,15 +480,12 @@ sl_index_next(IndexScanDesc scan, ScanDirection direction)
 		s->has_last = true;
 		sl_set_tid(&scan->xs_heaptid, s->last.tid);
 		scan->xs_recheck = false;
-		scan->xs_recheckorderby = scan->numberOfOrderBys > 1;
-		for (int i = 0; i < scan->numberOfOrderBys; i++)
+		scan->xs_recheckorderby = false;
+		if (scan->numberOfOrderBys > 0)
 		{
-			scan->xs_orderbynulls[i] = i < s->by ||
-				(i == s->by && (s->scorer == NULL || s->stage == STAGE_NULLS));
-			if (i > s->by)
-				scan->xs_orderbyvals[i] = Float8GetDatum(-get_float8_infinity());	/* not known, but not lower */
-			else if (!scan->xs_orderbynulls[i])
-				scan->xs_orderbyvals[i] = Float8GetDatum((double) s->last.distance / (double) s->ranker.total);
+			scan->xs_orderbynulls[0] = s->scorer == NULL || s->stage == STAGE_NULLS;
+			if (!scan->xs_orderbynulls[0])
+				scan->xs_orderbyvals[0] = Float8GetDatum((double) s->last.distance / (double) s->ranker.total);
 		}
 	}
 	MemoryContextSwitchTo(old);

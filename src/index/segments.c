@@ -301,7 +301,12 @@ sl_report_index(Relation index, const SlError *error)
 			sl_report_part(error, 0, psprintf(_("index \"%s\" was written by a newer version of the extension"), name),
 						   psprintf("%u", error->release), strlen(psprintf("%u", error->release)));
 		default:
-			sl_report_part(error, ERRCODE_INDEX_CORRUPTED, psprintf(_("index \"%s\" is damaged"), name), "", 0);
+			ereport(ERROR,
+					(errcode(ERRCODE_INDEX_CORRUPTED),
+					 errmsg("index \"%s\" is damaged", name),
+					 error->status == SL_PAGE_GONE ? errdetail("A page is not a part of what it is named for.")
+					 : errdetail("A number, a name or the order of the entries is not as it was written."),
+					 errhint("Rebuild it with REINDEX.")));
 	}
 }
 

@@ -141,7 +141,7 @@ fold(Relation index)
 		done = sl_index_fold(index);
 		sl_index_unlock(index, SL_FOLD_LOCK);
 
-		if (!done && !sl_index_merge(index, true))
+		if (!done && !sl_index_merge(index, SL_MERGE_ALL))
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("index \"%s\" has as many and as large segments as it can", RelationGetRelationName(index)),
@@ -277,7 +277,7 @@ sl_index_clean_up(IndexVacuumInfo *info, IndexBulkDeleteResult *stats)
 	meta = palloc(sizeof(SlMeta));
 	sl_index_lock(index, SL_MERGE_LOCK);
 	fold(index);
-	while (sl_index_merge(index, true))
+	while (sl_index_merge(index, SL_MERGE_ALL))
 	{
 		sl_index_unlock(index, SL_MERGE_LOCK);
 		sl_index_lock(index, SL_MERGE_LOCK);

@@ -9,7 +9,7 @@
 \ir lib/ranked.sql
 \set profiles 40
 \getenv profiles SHORTLIST_PROFILES
-SELECT plan(77);
+SELECT plan(74);
 
 SELECT is(array_agg(opcname::text), NULL, 'operator classes are valid')
 FROM pg_opclass WHERE opcmethod = (SELECT oid FROM pg_am WHERE amname = 'shortlist') AND NOT amvalidate(oid);
@@ -172,40 +172,6 @@ SELECT holds('and of pending rows: the same rows', $$ SELECT c, by_scan(c), by_i
 DROP INDEX candidate_part, candidate_id;
 RESET enable_indexscan;
 RESET enable_seqscan;
-
--- By two distances.
-
-CREATE FUNCTION by_two(query text) RETURNS text
-LANGUAGE plpgsql AS $$
-DECLARE
-	result text;
-BEGIN
-	EXECUTE 'SELECT string_agg(format(''%s %s'', float8send(a), float8send(b)), '', '') FROM (' || query || ') s' INTO result;
-	RETURN result;
-END
-$$;
-CREATE TABLE two AS
-	SELECT format('SELECT skills <=> %L::roleprofile AS a, skills <=> %L::roleprofile AS b FROM candidate ORDER BY a, b LIMIT ', p.literal, o.literal)
-		|| (ARRAY['1', '10', '500', 'ALL'])[1 + pick(4)] AS query
-	FROM (SELECT id, literal FROM profile UNION ALL SELECT -1, '') p, (SELECT id, literal FROM profile UNION ALL SELECT -1, '') o
-	WHERE o.id = p.id + 1 OR o.id = -1 AND p.id % 8 = 1 OR p.id = -1 AND o.id % 8 = 2;
-SET enable_seqscan = off;
-SET enable_sort = off;
-SET enable_incremental_sort = off;
-CREATE TABLE two_by_index AS SELECT query, plan_has(query, 'Order By: ((') AS used, by_two(query) FROM two;
-SET enable_seqscan = on;
-SET enable_sort = on;
-SET enable_indexscan = off;
-SELECT ok(bool_and(used), 'the index is used for two distances') FROM two_by_index;
-SELECT holds('by two distances', 'SELECT query, by_two(query), i.by_two FROM two_by_index i');
-RESET enable_indexscan;
-RESET enable_incremental_sort;
-
-SET enable_seqscan = off;
-SET enable_sort = off;
-SELECT throws_ok($$ SELECT FROM candidate ORDER BY skills <=> 'python', skills <=> '', skills <=> 'sql' $$, '0A000', NULL, 'what the executor would order wrongly is refused');
-RESET enable_seqscan;
-RESET enable_sort;
 
 -- For each row of another table, and with a parameter.
 

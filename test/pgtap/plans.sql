@@ -3,7 +3,7 @@
 
 BEGIN;
 \ir lib/random.sql
-SELECT plan(27);
+SELECT plan(28);
 
 -- 40,000 rows of some 10 skills of 400, popularity by Zipf's law; B-trees on the id, and on a number from 0 to 999.
 CREATE TABLE skill AS
@@ -77,6 +77,7 @@ FROM (VALUES
 	('nothing to order or narrow by', 'SELECT count(*) FROM candidate', 'Aggregate, Seq Scan on candidate'),
 	('the best ten of a small table', 'SELECT * FROM few ORDER BY skills <=> $1 LIMIT 10', 'Sort, Seq Scan on few'),
 	('a condition on a small table', format('SELECT * FROM few WHERE skills && %L', :'first'), 'Seq Scan on few'),
+	('by two distances', 'SELECT * FROM candidate ORDER BY skills <=> $1, skills <=> $2 LIMIT 10', 'Sort, Seq Scan on candidate'),
 	('partitions', 'SELECT * FROM part ORDER BY skills <=> $1 LIMIT 10', 'Merge Append, Index Scan on part_0_skills_idx, Index Scan on part_1_skills_idx'),
 	('for each posting', 'SELECT * FROM posting CROSS JOIN LATERAL (SELECT * FROM candidate ORDER BY skills <=> needs LIMIT 10) best',
 		'Nested Loop, Seq Scan on posting, Index Scan on candidate_skills'),

@@ -98,7 +98,7 @@ CREATE TABLE present OF data;
 -- What is asked for.
 CREATE TYPE ask AS (
 	n integer,
-	p roleprofile, p2 roleprofile,	-- to rank by
+	p roleprofile,	-- to rank by
 	q roleprofile, v skillvec, w skillvec, m integer, r integer	-- for filters
 );
 
@@ -186,10 +186,8 @@ $$;
 
 CREATE FUNCTION random_ask(d data, n integer, rows bigint) RETURNS ask
 LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-	musts integer := 1 + pick(8);
 BEGIN
-	RETURN (n, random_profile(d, musts), random_profile(d, musts), random_profile(d, 1 + pick(4)), random_condition(d, 2), random_condition(d, 5),
+	RETURN (n, random_profile(d, 1 + pick(8)), random_profile(d, 1 + pick(4)), random_condition(d, 2), random_condition(d, 5),
 		1 + pick(CASE pick(2) WHEN 0 THEN 5 ELSE 100 END), pick(rows::integer + 1))::ask;
 END
 $$;
@@ -318,13 +316,12 @@ LANGUAGE sql STABLE SET enable_nestloop = off SET enable_sort = on AS $$
 $$;
 
 -- The rows for an ask a, with what is needed to compare them.
-CREATE FUNCTION query_text(t target, filter text, two boolean, sorted boolean, most text) RETURNS text
+CREATE FUNCTION query_text(t target, filter text, sorted boolean, most text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
 	SELECT regexp_replace(format(CASE WHEN sorted
-			THEN 'SELECT id, %1$s AS key FROM (SELECT id, S <=> a.p AS d, S <=> a.p2 AS d2, S IS NULL AS nothing, ctid FROM %2$s WHERE (%3$s) AND (%4$s) OFFSET 0) s ORDER BY d, %5$s nothing, ctid LIMIT %6$s'
-			ELSE 'SELECT id, %1$s AS key FROM (SELECT id, S <=> a.p AS d, S <=> a.p2 AS d2 FROM %2$s WHERE (%3$s) AND (%4$s) ORDER BY S <=> a.p%7$s LIMIT %6$s) s' END,
-		CASE WHEN two THEN 'coalesce(float8send(d), ''null'') || coalesce(float8send(d2), ''null'')' ELSE 'float8send(d)' END,
-		t.relation, filter, t.also, CASE WHEN two THEN 'd2,' ELSE '' END, most, CASE WHEN two THEN ', S <=> a.p2' ELSE '' END), '\mS\M', t.operand, 'g')
+			THEN 'SELECT id, float8send(d) AS key FROM (SELECT id, S <=> a.p AS d, S IS NULL AS nothing, ctid FROM %1$s WHERE (%2$s) AND (%3$s) OFFSET 0) s ORDER BY d, nothing, ctid LIMIT %4$s'
+			ELSE 'SELECT id, float8send(d) AS key FROM (SELECT id, S <=> a.p AS d FROM %1$s WHERE (%2$s) AND (%3$s) ORDER BY S <=> a.p LIMIT %4$s) s' END,
+		t.relation, filter, t.also, most), '\mS\M', t.operand, 'g')
 $$;
 
 -- The same for an ask that is a parameter; and with its values.
@@ -374,10 +371,9 @@ CREATE PROCEDURE compare_some(t target, number integer, step integer, state text
 LANGUAGE plpgsql AS $$
 DECLARE
 	of_all constant text := 'SELECT (coalesce(array_agg(id), ''{}''), coalesce(array_agg(key), ''{}''))::ranking AS got FROM (%s) b';
-	at_once boolean := way IN ('nested loop', 'two distances', 'bitmap', 'conditions');
-	two boolean := way = 'two distances';
-	by_tid boolean := by_tid AND t.by_tid AND NOT two;
-	query text := format(of_all, query_text(t, f.condition, two, true, most));
+	at_once boolean := way IN ('nested loop', 'bitmap', 'conditions');
+	by_tid boolean := by_tid AND t.by_tid;
+	query text := format(of_all, query_text(t, f.condition, true, most));
 	expected ranking[];
 	got ranking;
 	total bigint := 0;
@@ -393,7 +389,7 @@ BEGIN
 	EXECUTE format('SELECT array_agg(got ORDER BY n) FROM (%s) s', query) INTO expected USING asked;
 
 	CALL plan_for(way);
-	query := query_text(t, f.condition, two, way IN ('bitmap', 'conditions'), CASE WHEN at_once THEN 'nullif(k, 2000000000)' WHEN way = 'own scan' THEN 'nullif($3, 2000000000)' ELSE 'ALL' END);
+	query := query_text(t, f.condition, way IN ('bitmap', 'conditions'), CASE WHEN at_once THEN 'nullif(k, 2000000000)' WHEN way = 'own scan' THEN 'nullif($3, 2000000000)' ELSE 'ALL' END);
 	IF at_once THEN
 		query := format('SELECT a.n, k, r.got FROM unnest($1) a CROSS JOIN unnest($2) k CROSS JOIN LATERAL (%s) r', format(of_all, query));
 		CALL assure_plan(t, way, query, asked, numbers);
@@ -481,7 +477,7 @@ BEGIN
 		FROM shortlist_index_stats(CASE t.relation WHEN 'parted' THEN 'parted0_skills_idx' ELSE t.relation || '_skills' END) s);
 	EXECUTE 'SELECT count(*) FROM ' || t.relation INTO n;
 	FOREACH f IN ARRAY chosen LOOP
-		way := CASE pick(CASE WHEN big THEN 6 ELSE 12 END) WHEN 0 THEN 'own scan' WHEN 1 THEN 'two distances'
+		way := CASE pick(CASE WHEN big THEN 6 ELSE 12 END) WHEN 0 THEN 'own scan'
 			WHEN 2 THEN CASE WHEN f.indexable THEN 'bitmap' ELSE 'own scan' END
 			WHEN 3 THEN CASE WHEN f.indexable THEN 'conditions' ELSE 'nested loop' END
 			WHEN 6 THEN CASE pick(4) WHEN 0 THEN 'held cursor' ELSE 'cursor' END
