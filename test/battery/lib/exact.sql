@@ -511,7 +511,7 @@ DECLARE
 BEGIN
 	FOR i IN 1..rankings LOOP
 		f := filters[1 + pick(cardinality(filters))];
-		a := (1, profiles[1 + pick(cardinality(profiles))], NULL, profiles[1 + pick(cardinality(profiles))],
+		a := (1, profiles[1 + pick(cardinality(profiles))], profiles[1 + pick(cardinality(profiles))],
 			substring(few[1 + pick(cardinality(few))]::text FROM '^[^,]+')::skillvec,
 			substring(few[1 + pick(cardinality(few))]::text FROM '^[^,]+,[^,]+,[^,]+')::skillvec, 2 + pick(20), pick(20));
 		CALL compare_some(t, 0, step, state, f, CASE pick(5) WHEN 0 THEN 'nested loop' WHEN 1 THEN CASE WHEN f.indexable THEN 'bitmap' ELSE 'own scan' END ELSE 'own scan' END,
