@@ -91,9 +91,9 @@ SELECT is(plan_of(format('EXECUTE best(%L)', :'popular')), 'Index Scan on candid
 SELECT is(plan_of(format('EXECUTE those(%L, 7)', :'popular')),
 	'Sort, Bitmap Heap Scan on candidate, Bitmap Index Scan on candidate_thousandth', 'a generic plan with a B-tree');
 
--- An index-only scan would trust what VACUUM may have removed.
+-- An index-only scan would trust what VACUUM may have removed.  A bitmap does not, and from PostgreSQL 18 on is taken here.
 SET enable_seqscan = off;
-SELECT is(plan_of('SELECT count(*) FROM few'), 'Aggregate, Seq Scan on few', 'nothing to order or narrow by, whatever it costs');
+SELECT unalike(plan_of('SELECT count(*) FROM few'), '%Index Only Scan%', 'nothing to order or narrow by, whatever it costs');
 
 SELECT * FROM finish();
 ROLLBACK;
