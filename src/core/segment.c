@@ -517,6 +517,8 @@ read_counts(SlCursor *c, SlError *error)
 static SlStatus
 step_to(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
 {
+	uint64_t	offset = c->offset;
+
 	for (;; c->window++)
 	{
 		SlStatus	status = c->window - c->counts_first < c->counts_known ? SL_OK : read_counts(c, error);
@@ -527,11 +529,12 @@ step_to(SlCursor *c, uint32_t window, uint32_t *count, SlError *error)
 		if (*count > SL_WINDOW)
 			return corrupt(error);
 		if (c->window == window)
-			return SL_OK;
-		c->offset += size_of(c->segment, *count);
-		c->page += c->offset / SL_SEGMENT_PAGE;
-		c->offset %= SL_SEGMENT_PAGE;
+			break;
+		offset += size_of(c->segment, *count);
 	}
+	c->page += (uint32_t) (offset / SL_SEGMENT_PAGE);
+	c->offset = (uint32_t) (offset % SL_SEGMENT_PAGE);
+	return SL_OK;
 }
 
 /* Go to a window; *count: how many postings it has. */

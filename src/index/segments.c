@@ -6,6 +6,8 @@
 #include "miscadmin.h"
 #include "pgstat.h"
 
+#define TAIL_OFFSET		(BLCKSZ - MAXALIGN(sizeof(SlPageTail)))
+
 /* ---------------------------------------------------------------------------
  * Writing
  * ------------------------------------------------------------------------- */
@@ -194,7 +196,7 @@ hold_page(void *context, uint32_t page, const unsigned char **bytes, SlError *er
 	*bytes = (const unsigned char *) PageGetContents(BufferGetPage(buffer));
 
 	/* what the page says of itself is far from what is read first: it is looked at in the end */
-	__builtin_prefetch(BufferGetPage(buffer) + BLCKSZ - MAXALIGN(sizeof(SlPageTail)));
+	__builtin_prefetch(BufferGetPage(buffer) + TAIL_OFFSET);
 	return SL_OK;
 }
 
@@ -202,12 +204,13 @@ static void
 let_go_page(void *context, uint32_t page, const unsigned char *bytes)
 {
 	SlIndexSegment *s = context;
+	const SlPageTail *tail = (const SlPageTail *) (bytes - MAXALIGN(SizeOfPageHeaderData) + TAIL_OFFSET);
 	uint32		i = 0;
 
 	while ((const unsigned char *) PageGetContents(BufferGetPage(s->held[i])) != bytes)
 		i++;
 	Assert(i < s->held_count);
-	s->gone = s->gone || !stands(BufferGetPage(s->held[i]), SL_KIND_SEGMENT, s->entry.number, page);
+	s->gone |= tail->number != s->entry.number || tail->place != page || tail->kind != SL_KIND_SEGMENT;
 	ReleaseBuffer(s->held[i]);
 	s->held[i] = s->held[--s->held_count];
 }
