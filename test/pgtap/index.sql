@@ -9,7 +9,7 @@
 \ir lib/ranked.sql
 \set profiles 40
 \getenv profiles SHORTLIST_PROFILES
-SELECT plan(74);
+SELECT plan(75);
 
 SELECT is(array_agg(opcname::text), NULL, 'operator classes are valid')
 FROM pg_opclass WHERE opcmethod = (SELECT oid FROM pg_am WHERE amname = 'shortlist') AND NOT amvalidate(oid);
@@ -311,6 +311,12 @@ ANALYZE grown;
 SELECT cmp_ok((standing('grown_skills')).segments, '>', 2, 'there are several segments, of long rows and short ones');
 SELECT cmp_ok((standing('grown_skills')).pending_pages, '<', 76::bigint, 'the list stays bounded with long rows');
 SELECT compare_ranking('grown by long rows', 'grown', one_in => 8);
+
+-- A skill of few rows takes no page of its own, even where all rows have it.
+
+CREATE TABLE fat AS SELECT (SELECT string_agg('skill ' || i, ',') FROM generate_series(1, 5000) i)::skillvec AS skills;
+CREATE INDEX fat_skills ON fat USING shortlist (skills);
+SELECT cmp_ok(pg_relation_size('fat_skills'), '<', 500000::bigint, 'many skills of one row take little room');
 
 -- A scan is counted.  What earlier transactions counted may not have been reported yet.
 
