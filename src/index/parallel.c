@@ -75,7 +75,7 @@ build_part(Shared *shared, uint32 process, Relation heap, Relation index, struct
 	SlBuildShare share = {.tally = &shared->tally, .limit = shared->limit,
 	.reports = reports, .entries = &shared->entries[process * room], .room = room};
 
-	sl_build_share(&share, heap, index, info, table_beginscan_parallel(heap, scan));
+	sl_build_share(&share, heap, index, info, sl_beginscan_parallel(heap, scan));
 	part->heap_tuples = share.heap_tuples;
 	part->count = share.count;
 	part->broken_chain = info->ii_BrokenHotChain;

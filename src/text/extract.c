@@ -9,11 +9,13 @@
 #include "custom.h"
 #include "extract.h"
 
+#include "access/htup_details.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
+#include "utils/tuplestore.h"
 
 #include "../core/resume.h"
 

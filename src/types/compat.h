@@ -94,6 +94,13 @@
 #define sl_avoid_path(path) ((void) (path))
 #endif
 
+/* From 19 on the parallel scan of a table takes flags. */
+#if PG_VERSION_NUM >= 190000
+#define sl_beginscan_parallel(heap, scan) table_beginscan_parallel(heap, scan, 0)
+#else
+#define sl_beginscan_parallel(heap, scan) table_beginscan_parallel(heap, scan)
+#endif
+
 /* From 19 on the routine of an access method is there for ever; up to 18 it is the caller's, who frees it. */
 #if PG_VERSION_NUM >= 190000
 #define SL_RETURN_ROUTINE(routine) PG_RETURN_POINTER(&(routine))

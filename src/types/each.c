@@ -3,6 +3,7 @@
  */
 #include "glue.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/array.h"
