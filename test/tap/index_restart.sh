@@ -52,10 +52,10 @@ run_on() { # run_on PID MILLISECONDS
         sleep 0.001
     done
 } 2>/dev/null
-# scan PORT BITMAP LISTS: a scan, stopped several times.
+# scan PORT BITMAP LISTS: a scan, stopped several times. What it is compared with has the same snapshot.
 scan() {
     local line='' pid='' n
-    exec 4< <(sql --port="$1" --command='SET statement_timeout = '"$(($1 == 5432 ? 60000 : 300000))" --command="SELECT scan_faults((SELECT broad_profile($3)), $2)" --set=VERBOSITY=terse)
+    exec 4< <(PGOPTIONS='-c default_transaction_isolation=repeatable\ read' sql --port="$1" --command='SET statement_timeout = '"$(($1 == 5432 ? 60000 : 300000))" --command="SELECT scan_faults((SELECT broad_profile($3)), $2)" --set=VERBOSITY=terse)
     while [[ -z $pid ]] && read -r -t 60 -u 4 line; do
         if [[ $line =~ 'scan by '([0-9]+) ]]; then pid=${BASH_REMATCH[1]}; else echo "$line"; fi
     done
