@@ -153,8 +153,8 @@ result 'no statement fails, and every check finds the index right' '' "$(<errors
 result 'there were checks' t "$([[ $(wc -l <checked) -ge $((seconds / 30)) ]] && echo t || wc -l <checked)"
 at_most 'the longest transaction, ms' 5000 "$longest"
 at_most "readers' p99, as a multiple of the idle one" 5 "$(awk -v a="$p99" -v b="$idle99" 'BEGIN { printf "%.2f", a / b }')"
-result 'the table has the rows that came and did not go' '' "$(psql_quiet --command="SELECT format('%s, and %s came and %s went', count(*), come.last_value, gone.last_value + 9)
-    FROM candidate, come, gone GROUP BY come.last_value, gone.last_value HAVING count(*) <> come.last_value - gone.last_value - 9")"
+result 'the table has the rows that came and did not go' '' "$(psql_quiet --command="SELECT format('%s, and %s came and %s went', n, come.last_value, gone.last_value + 9)
+    FROM (SELECT count(*) AS n FROM candidate) c, come, gone WHERE n <> come.last_value - gone.last_value - 9")"
 sql --command='VACUUM candidate' >/dev/null
 result 'a check finds nothing in the end' '' "$(check_index candidate_skills)"
 result 'no page is lost' '' "$(lost_pages candidate_skills)"
