@@ -242,10 +242,7 @@ sl_segment_close(SlSegment *s)
 {
 	sl_discard(s->memory, s->levels);
 	sl_discard(s->memory, s->fences);
-	end_view(s, &s->terms);
-	end_view(s, &s->names);
-	end_view(s, &s->tids);
-	end_view(s, &s->lives);
+	sl_segment_let_go(s);
 	s->levels = NULL;
 	s->fences = NULL;
 }

@@ -326,9 +326,9 @@ void		sl_item_learn(SlItem *item);
  *
  * hold (or NULL) gives a page where it stands, without a copy, until let_go;
  * SL_HOLDS_MAX at most are held at once, and each is let go before its cursor ends,
- * or by sl_segment_let_go().  What stands there should not change while it is held.  If it does,
- * the reader stays inside, but what it found is worth nothing: the source has to
- * note that, and its owner to look.
+ * or by sl_segment_let_go().  What stands there should not change while it is held.
+ * If it does, the reader stays inside, but what it found is worth nothing: the source
+ * has to note that, and its owner to look.
  */
 #define SL_HOLDS_MAX		32
 

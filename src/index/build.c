@@ -228,10 +228,10 @@ write_segment(ShareState *s)
 			write_run(s);
 		report_phase(share, PHASE_MERGE);
 		merge_runs(s, number, entry);
-		share->count++;
 	}
-	else if (sl_build_write(&s->build, number, entry))
-		share->count++;
+	else
+		sl_build_write(&s->build, number, entry);
+	share->count++;
 }
 
 /*

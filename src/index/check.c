@@ -360,7 +360,6 @@ compare_pages(const void *a, const void *b)
 static SlStatus
 read_index(Check *c, SlError *error)
 {
-	SlSegmentEntry segments[SL_SEGMENTS_MAX];
 	SlStatus	status = SL_OK;
 
 	sl_meta_read(c->index, c->meta);
@@ -376,10 +375,9 @@ read_index(Check *c, SlError *error)
 		status = check_list(c, &c->meta->active, error);
 
 	/* then the small segments, before inserts merge them */
-	memcpy(segments, c->meta->segments, c->meta->segment_count * sizeof(SlSegmentEntry));
-	qsort(segments, c->meta->segment_count, sizeof(SlSegmentEntry), compare_pages);
+	qsort(c->meta->segments, c->meta->segment_count, sizeof(SlSegmentEntry), compare_pages);
 	for (uint32 i = 0; i < c->meta->segment_count && status == SL_OK; i++)
-		status = check_segment(c, &segments[i], error);
+		status = check_segment(c, &c->meta->segments[i], error);
 	for (BlockNumber block = 0; block < c->blocks && status == SL_OK; block++)
 		if ((c->seen[block / 8] & 1 << block % 8) == 0)
 		{

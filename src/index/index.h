@@ -122,7 +122,11 @@ extern SlMeta *sl_meta_of(Relation index, Page page);
 extern void sl_meta_read(Relation index, SlMeta *meta);
 extern void sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot);
 
-/* Whether the metapage names a segment: until it ceases to, none of its pages is replaced. */
+/*
+ * Whether a segment is named, by what was read of the metapage and by the metapage now:
+ * until it ceases to be, none of its pages is replaced.
+ */
+extern bool sl_meta_lists(const SlMeta *meta, uint64 number);
 extern bool sl_meta_names(Relation index, uint64 number, Snapshot snapshot);
 
 /* Whether all that was named is still named now: else its pages may be gone. */

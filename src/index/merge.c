@@ -6,11 +6,11 @@
  * its segment growing by half.  Inserts do so where eight have come together,
  * VACUUM where two have: what it leaves at least double from one to the next.
  *
- * No segment becomes larger than a quarter of all rows (or 32,768), because it and its copy
- * stand side by side until the copy is complete, and an index does not become
- * shorter again; of very many rows not even that, because merging takes 4 bytes of
- * memory a row.  Those that are half as large as that are merged no more.  A
- * segment of which many rows are dead is written again by itself.
+ * No segment becomes larger than a quarter of all rows (or 32,768), because it and
+ * its copy stand side by side until the copy is complete, and an index does not
+ * become shorter again; of very many rows not even that, because merging takes 4
+ * bytes of memory a row.  Those that are half as large as that are merged no more.
+ * A segment of which many rows are dead is written again by itself.
  *
  * The old segments stay as they are until one change of the metapage puts the new
  * one in their place; readers who still read them find them named no more, and begin

@@ -178,8 +178,8 @@ sl_meta_read_as_of(Relation index, SlMeta *meta, Snapshot snapshot)
 	UnlockReleaseBuffer(buffer);
 }
 
-static bool
-names(const SlMeta *meta, uint64 number)
+bool
+sl_meta_lists(const SlMeta *meta, uint64 number)
 {
 	for (uint32 i = 0; i < meta->segment_count; i++)
 		if (meta->segments[i].number == number)
@@ -195,7 +195,7 @@ sl_meta_names(Relation index, uint64 number, Snapshot snapshot)
 
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
 	sl_test_old_snapshot(snapshot, index, BufferGetPage(buffer));
-	found = names(sl_meta_of(index, BufferGetPage(buffer)), number);
+	found = sl_meta_lists(sl_meta_of(index, BufferGetPage(buffer)), number);
 	UnlockReleaseBuffer(buffer);
 	return found;
 }
@@ -210,7 +210,7 @@ sl_meta_is_current(const SlMeta *meta, const SlMeta *now)
 			lists[i]->number != now->sealed.number && lists[i]->number != now->active.number)
 			return false;
 	for (uint32 i = 0; i < meta->segment_count; i++)
-		if (!names(now, meta->segments[i].number))
+		if (!sl_meta_lists(now, meta->segments[i].number))
 			return false;
 	return true;
 }

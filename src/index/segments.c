@@ -86,27 +86,21 @@ sl_segment_register(SlSegmentWriterSink *sink, SlSegmentEntry *entry)
  * Reading
  * ------------------------------------------------------------------------- */
 
-/* Whether a page is what stands at a place of a segment. */
-static bool
-stands(Page page, SlPageKind kind, uint64 number, uint32 place)
-{
-	return sl_page_is(page, kind, number) && sl_page_tail(page)->place == place;
-}
-
 /* Copy some of the contents of a page of a segment, which is of a kind and at a place there. */
 static SlStatus
 read_contents(const SlIndexSegment *s, BlockNumber block, SlPageKind kind, uint32 place,
 			  uint32 offset, void *bytes, Size size, SlError *error)
 {
 	Buffer		buffer = ReadBufferExtended(s->index, MAIN_FORKNUM, block, RBM_NORMAL, s->strategy);
+	Page		page = BufferGetPage(buffer);
 
 	LockBuffer(buffer, BUFFER_LOCK_SHARE);
-	if (!stands(BufferGetPage(buffer), kind, s->entry.number, place))
+	if (!sl_page_is(page, kind, s->entry.number) || sl_page_tail(page)->place != place)
 	{
 		UnlockReleaseBuffer(buffer);
 		return sl_fail(error, SL_PAGE_GONE, 0, block);
 	}
-	memcpy(bytes, (char *) PageGetContents(BufferGetPage(buffer)) + offset, size);
+	memcpy(bytes, (char *) PageGetContents(page) + offset, size);
 	UnlockReleaseBuffer(buffer);
 	return SL_OK;
 }
@@ -204,12 +198,13 @@ static void
 let_go_page(void *context, uint32_t page, const unsigned char *bytes)
 {
 	SlIndexSegment *s = context;
-	const SlPageTail *tail = (const SlPageTail *) (bytes - MAXALIGN(SizeOfPageHeaderData) + TAIL_OFFSET);
+	const SlPageTail *tail;
 	uint32		i = 0;
 
 	while ((const unsigned char *) PageGetContents(BufferGetPage(s->held[i])) != bytes)
 		i++;
 	Assert(i < s->held_count);
+	tail = (const SlPageTail *) (BufferGetPage(s->held[i]) + TAIL_OFFSET);
 	s->gone |= tail->number != s->entry.number || tail->place != page || tail->kind != SL_KIND_SEGMENT;
 	ReleaseBuffer(s->held[i]);
 	s->held[i] = s->held[--s->held_count];
@@ -293,24 +288,17 @@ sl_index_segment_free(SlIndexSegment *s)
 void
 sl_report_index(Relation index, const SlError *error)
 {
-	const char *name = RelationGetRelationName(index);
+	const char *message = _("index \"%s\" is damaged"),
+			   *release = psprintf("%u", error->release);
+	int			sqlstate = 0;
 
-	switch (error->status)
-	{
-		case SL_NO_MEMORY:
-			sl_report_part(error, 0, psprintf(_("could not read index \"%s\""), name), "", 0);
-		case SL_DATA_FORMAT:
-		case SL_DATA_NEWER:
-			sl_report_part(error, 0, psprintf(_("index \"%s\" was written by a newer version of the extension"), name),
-						   psprintf("%u", error->release), strlen(psprintf("%u", error->release)));
-		default:
-			ereport(ERROR,
-					(errcode(ERRCODE_INDEX_CORRUPTED),
-					 errmsg("index \"%s\" is damaged", name),
-					 error->status == SL_PAGE_GONE ? errdetail("A page is not a part of what it is named for.")
-					 : errdetail("A number, a name or the order of the entries is not as it was written."),
-					 errhint("Rebuild it with REINDEX.")));
-	}
+	if (error->status == SL_NO_MEMORY)
+		message = _("could not read index \"%s\"");
+	else if (error->status == SL_DATA_FORMAT || error->status == SL_DATA_NEWER)
+		message = _("index \"%s\" was written by a newer version of the extension");
+	else
+		sqlstate = ERRCODE_INDEX_CORRUPTED;
+	sl_report_part(error, sqlstate, psprintf(message, RelationGetRelationName(index)), release, strlen(release));
 }
 
 void

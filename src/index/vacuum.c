@@ -6,9 +6,10 @@
  * read a bit before would bring the row back.
  *
  * Then it folds and merges what there is, at full speed, because others may wait
- * for the merge lock: they get it between two merges.  At the end it takes both locks for a moment, in which nobody
- * is writing a segment: a page with an older number that the metapage does not name
- * then was left by a crash or a cancel, and is free.
+ * for the merge lock: they get it between two merges.  At the end it takes both
+ * locks for a moment, in which nobody is writing a segment: a page with an older
+ * number that the metapage does not name then was left by a crash or a cancel, and
+ * is free.
  */
 #include "index.h"
 
@@ -181,10 +182,7 @@ is_named(const SlMeta *meta, const SlPageTail *tail)
 		case SL_KIND_PENDING:
 			return tail->number == meta->active.number || tail->number == meta->sealed.number;
 		default:
-			for (uint32 i = 0; i < meta->segment_count; i++)
-				if (tail->number == meta->segments[i].number)
-					return true;
-			return false;
+			return sl_meta_lists(meta, tail->number);
 	}
 }
 

@@ -154,7 +154,7 @@ static const Report reports[] = {
 	[SL_PAGE_GONE] = {
 		ERRCODE_INDEX_CORRUPTED,
 		gettext_noop("A page is not a part of what it is named for."),
-		gettext_noop("Rebuild the index with REINDEX.")
+		gettext_noop("Rebuild it with REINDEX.")
 	},
 	[SL_TALLY_FULL] = {
 		ERRCODE_PROGRAM_LIMIT_EXCEEDED,
@@ -246,7 +246,8 @@ report(const SlError *error, int sqlstate, const char *message, const char *part
 	   int position, Node *escontext)
 {
 	const Report *r = &reports[error->status];
-	const char *hint = hint_of(error, part, position);
+	const char *hint = sqlstate == ERRCODE_INDEX_CORRUPTED ? _(reports[SL_PAGE_GONE].hint)
+		: hint_of(error, part, position);
 
 	errsave(escontext,
 			(errcode(sqlstate),
