@@ -21,10 +21,12 @@ load_profiles profile
 psql_quiet --command='VACUUM ANALYZE candidate' || exit
 postmaster=$(psql_quiet --command="SELECT (regexp_match(pg_read_file('postmaster.pid'), '^[0-9]+'))[1]")
 
-# Kilobytes that the processes of the server have of their own.
+# Kilobytes that the processes of the server have of their own, and how many processes there are.
 own_memory() {
     local child key value total=0
+    processes=0
     for child in $(<"/proc/$postmaster/task/$postmaster/children"); do
+        processes=$((processes + 1))
         while read -r key value _; do
             if [[ $key == RssAnon: ]]; then
                 total=$((total + value))
@@ -35,9 +37,10 @@ own_memory() {
     REPLY=$total
 }
 mkfifo never
-# peak NAME BOUND STATEMENT...: run the last statement, after the others in the same session
+# peak NAME BOUND STATEMENT...: run the last statement, after the others in the same session; $workers: how many helped
 peak() {
-    local name=$1 bound=$2 before most=0 options=() got
+    local name=$1 bound=$2 before processes_before most=0 options=() got
+    workers=0
     shift 2
     while (($# > 1)); do
         options+=("--command=$1")
@@ -50,10 +53,11 @@ peak() {
     ) &
     until [[ -e ready ]]; do read -rt 0.01 _ <>never; done
     own_memory
-    before=$REPLY
+    before=$REPLY processes_before=$processes
     until [[ -e done_ ]]; do
         own_memory
         most=$((REPLY > most ? REPLY : most))
+        workers=$((processes - processes_before > workers ? processes - processes_before : workers))
         read -rt 0.003 _ <>never
     done
     wait
@@ -65,9 +69,10 @@ peak() {
 for megabytes in 16 64 256 1024; do
     peak "a build with maintenance_work_mem of $megabytes MB" "$(awk -v m=$megabytes 'BEGIN { print m * 1.1 + 8 }')" "SET maintenance_work_mem = '${megabytes}MB'" \
         'CREATE INDEX candidate_skills ON candidate USING shortlist (skills)'
-    echo "# $(psql_quiet --command="SELECT format('%s segments', segments) FROM shortlist_index_stats('candidate_skills')")"
+    echo "# $workers workers, $(psql_quiet --command="SELECT format('%s segments', segments) FROM shortlist_index_stats('candidate_skills')")"
     [[ $megabytes == 1024 ]] || psql_quiet --command='DROP INDEX candidate_skills'
 done
+result 'of which the last one by several processes' t "$([[ $workers -gt 0 ]] && echo t)"
 peak 'a scan of all rows' $((rows * 64 / 1048576 + 16)) 'SET enable_seqscan = off' 'SET enable_sort = off' \
     'SELECT count(d) FROM (SELECT skills <=> (SELECT profile FROM profile WHERE id = 1) AS d FROM candidate ORDER BY d OFFSET 0) s'
 peak 'a check with the table' $((rows * 64 / 1048576 + 16)) "SELECT shortlist_index_check('candidate_skills', true)"

@@ -201,6 +201,43 @@ done
 result 'a check reports every damage' '' "${not_found%$'\n'}"
 result 'and as damage of the index' '' "${wrong%$'\n'}"
 result 'no scan of a damaged index crashes or hangs' '' "${crashed%$'\n'}"
+
+# Damage is told although others write, and what the metapage says changes meanwhile: in the end of the last page of the
+# largest segment, which a check meets after all others.
+sql <<'SQL' || exit
+CREATE TABLE busy (id integer, skills skillvec) WITH (autovacuum_enabled = off);
+INSERT INTO busy SELECT i, vector(i, 10) FROM generate_series(1, 200000) i;
+CREATE INDEX busy_skills ON busy USING shortlist (skills);
+CHECKPOINT;
+SQL
+file=$data/$(sql --command="SELECT pg_relation_filepath('busy_skills')")
+control stop
+largest=$(pages "$file" | awk '$2 != "meta" { pages[$3]++ } END { for (n in pages) if (pages[n] > pages[largest]) largest = n; print largest }')
+block=$(pages "$file" | awk -v number="$largest" '$3 == number && $2 == "names" { block = $1 } END { print block }')
+at=$((block * 8192 + 8184))
+put_byte "$file" "$at" $(($(byte_at "$file" "$at") ^ 1))
+control start
+sql >"$work/writer" 2>&1 <<'SQL' &
+DO $$ BEGIN
+	FOR i IN 1..10000 LOOP
+		INSERT INTO busy SELECT j, vector(12 * j + 30030, 10) FROM generate_series(1, 50) j;
+		COMMIT;
+		PERFORM pg_sleep(0.01);
+	END LOOP;
+END $$;
+SQL
+until [[ $(sql --command="SELECT count(*) > 200000 FROM busy") == t ]]; do sleep 0.1; done
+got=$(psql -qAtX --set=VERBOSITY=verbose <<'SQL' 2>&1
+SET statement_timeout = '20s';
+SELECT count(*) AS before FROM busy \gset
+SELECT shortlist_index_check('busy_skills');
+SELECT 'written meanwhile: ' || (count(*) > :before + 100) FROM busy;
+SQL
+)
+result 'a check reports damage although others write' 'ERROR:  XX002 written meanwhile: true' "$(grep -oE 'ERROR:  .....|written.*' <<<"$got" | paste -sd ' ')"
+sql --command="SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'DO%'" >"$work/terminated"
+wait
+
 result 'the server has not restarted' '' "$(grep -E 'was terminated|TRAP' "$work/server/log")"
 echo "# seed $seed: $found of $damages damages found; $gave_rows of $((damages * 5)) queries of damaged indexes gave rows"
 finish
