@@ -229,10 +229,11 @@ DROP ROLE regress_shortlist_reader;
 
 -- None of them can make a generated column or an index.
 CREATE TABLE wrong (body text, skills skillvec GENERATED ALWAYS AS (extract_skills_custom(body)) STORED);
--- From PostgreSQL 19 on the error says where.
-\set VERBOSITY terse
+-- From PostgreSQL 19 on the error says where, in lines of its own or in the same one.
+\set VERBOSITY sqlstate
 CREATE INDEX ON posting (extract_skills_custom(body));
 \set VERBOSITY default
+\echo :LAST_ERROR_MESSAGE
 
 TRUNCATE shortlist_custom_spelling;
 DROP TABLE posting;

@@ -79,7 +79,7 @@ scan() {
 
 for port in "${ports[@]}"; do
     scans=0 restarts=0 stuck=0 wrong=''
-    while [[ -z $wrong ]] && ((restarts < wanted && scans < 10 * wanted)); do
+    while [[ -z $wrong ]] && ((restarts < wanted && scans < 30 * wanted)); do
         prepare >prepare.out
         [[ $port == 5432 ]] || catch_up "$port" >>prepare.out
         scan "$port" "$((scans % 4 == 3))::boolean" "$((scans % 3 < 2))::boolean" >scan.out
