@@ -464,7 +464,7 @@ sl_cursor_begin(SlCursor *c, SlSegment *s, const SlTerm *term, SlError *error)
 		hold_pages(s, &c->view);
 	if (!is_sparse(c) && !is_dense(c))
 	{
-		c->counts = sl_allocate(s->memory, COUNTS_AT_ONCE * sizeof(uint16_t));
+		c->counts = sl_allocate(s->memory, (s->windows < COUNTS_AT_ONCE ? s->windows : COUNTS_AT_ONCE) * sizeof(uint16_t));
 		if (c->counts == NULL)
 			status = sl_fail(error, SL_NO_MEMORY, 0, 0);
 	}
@@ -608,13 +608,17 @@ have_joined(SlCursor *c, uint32_t size)
 	return c->joined != NULL;
 }
 
-/* So many bytes from where the cursor is, on one page or joined.  part: without all of the page. */
+/*
+ * So many bytes from where the cursor is, on one page or joined.  Of cursors that may
+ * not hold a page there can be very many, so they read all of one only where they need it.
+ */
 static SlStatus
-bytes_here(SlCursor *c, uint32_t size, bool part, const unsigned char **bytes, SlError *error)
+bytes_here(SlCursor *c, uint32_t size, const unsigned char **bytes, SlError *error)
 {
 	SlSegment  *s = c->segment;
+	bool		whole = is_dense(c) || c->view.holds || c->view.page == c->page || s->source.read_part == NULL;
 
-	if (c->offset + size <= SL_SEGMENT_PAGE && (!part || c->view.holds || c->view.page == c->page))
+	if (whole && c->offset + size <= SL_SEGMENT_PAGE)
 	{
 		SlStatus	status = view_page(s, &c->view, c->page, error);
 
@@ -628,7 +632,7 @@ bytes_here(SlCursor *c, uint32_t size, bool part, const unsigned char **bytes, S
 }
 
 static SlStatus
-give_postings(SlCursor *c, uint32_t window, bool part, SlPostings *p, SlError *error)
+give_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
 {
 	const unsigned char *bytes = NULL;
 	SlStatus	status;
@@ -646,8 +650,7 @@ give_postings(SlCursor *c, uint32_t window, bool part, SlPostings *p, SlError *e
 		bytes = join_sparse(c, p->count);
 	}
 	else
-		status = bytes_here(c, is_dense(c) ? SL_DENSE_BYTES : size_of(c->segment, p->count), part,
-							&bytes, error);
+		status = bytes_here(c, is_dense(c) ? SL_DENSE_BYTES : size_of(c->segment, p->count), &bytes, error);
 	if (status != SL_OK)
 		return status;
 	if (is_dense(c))
@@ -664,7 +667,7 @@ give_postings(SlCursor *c, uint32_t window, bool part, SlPostings *p, SlError *e
 SlStatus
 sl_cursor_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
 {
-	return give_postings(c, window, false, p, error);
+	return give_postings(c, window, p, error);
 }
 
 SlStatus
@@ -675,13 +678,13 @@ sl_cursor_look(SlCursor *c, uint32_t window, const uint16_t *documents, uint32_t
 	SlStatus	status;
 
 	if (!is_dense(c) || c->view.holds || count > PARTS_FEW || s->source.read_part == NULL)
-		return give_postings(c, window, !is_dense(c), p, error);
+		return give_postings(c, window, p, error);
 	*p = (SlPostings) {0};
 	status = go_to(c, window, &p->count, error);
 	if (status != SL_OK)
 		return status;
 	if (c->view.page == c->page)
-		return give_postings(c, window, false, p, error);
+		return give_postings(c, window, p, error);
 	if (!have_joined(c, SL_DENSE_BYTES))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 

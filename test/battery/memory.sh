@@ -75,6 +75,9 @@ done
 result 'of which the last one by several processes' t "$([[ $workers -gt 0 ]] && echo t)"
 peak 'a scan of all rows' $((rows * 64 / 1048576 + 16)) 'SET enable_seqscan = off' 'SET enable_sort = off' \
     'SELECT count(d) FROM (SELECT skills <=> (SELECT profile FROM profile WHERE id = 1) AS d FROM candidate ORDER BY d OFFSET 0) s'
+psql_quiet --command='CREATE TABLE long (skills skillvec)' --command="INSERT INTO long SELECT (SELECT string_agg('x' || i, ',') FROM generate_series(1, 60000) i)::skillvec FROM generate_series(1, 12)" \
+    --command='CREATE INDEX long_skills ON long USING shortlist (skills)'
+peak 'a scan for any of 60,000 skills' 128 'SET enable_seqscan = off' 'SELECT count(*) FROM long WHERE skills && (SELECT skills FROM long LIMIT 1)'
 peak 'a check with the table' $((rows * 64 / 1048576 + 16)) "SELECT shortlist_index_check('candidate_skills', true)"
 peak 'inserts, which fold and merge' 64 "INSERT INTO candidate SELECT * FROM candidate WHERE id <= $rows / 5"
 psql_quiet --command="SET maintenance_work_mem = '16MB'" --command='REINDEX INDEX candidate_skills' --command='DELETE FROM candidate WHERE id % 3 = 0'
