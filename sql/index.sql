@@ -93,8 +93,13 @@ CREATE INDEX ON crew USING shortlist (skills, id);
 CREATE UNIQUE INDEX ON crew USING shortlist (skills);
 CREATE INDEX ON crew USING shortlist (skills) INCLUDE (id);
 CREATE INDEX ON crew USING shortlist (skills) WITH (fillfactor = 50);
+CREATE TABLE apart (skills skillvec, EXCLUDE USING shortlist (skills WITH &&));
 SELECT shortlist_index_stats('crew');
 SELECT shortlist_index_check('posting');
+CREATE TABLE branch (skills skillvec) PARTITION BY LIST (skills);
+CREATE INDEX branch_skills ON branch USING shortlist (skills);
+SELECT shortlist_index_stats('branch_skills');
+DROP TABLE branch;
 -- Nothing to order or narrow by: it can, but is not taken for that.
 SET enable_seqscan = off;
 SELECT count(*) = 7204 FROM crew;

@@ -16,7 +16,7 @@
 #include "access/xloginsert.h"
 #include "commands/progress.h"
 #include "miscadmin.h"
-#include "optimizer/plancat.h"
+#include "nodes/execnodes.h"
 #include "pgstat.h"
 #include "utils/memutils.h"
 
@@ -164,6 +164,15 @@ report_phase(const SlBuildShare *share, int64 phase)
 		pgstat_progress_update_param(PROGRESS_CREATEIDX_SUBPHASE, phase);
 }
 
+static void
+report_rows(uint64 rows, double expected)
+{
+	const int	indexes[] = {PROGRESS_CREATEIDX_TUPLES_DONE, PROGRESS_CREATEIDX_TUPLES_TOTAL};
+	const int64 values[] = {(int64) rows, (int64) expected};
+
+	pgstat_progress_update_multi_param(lengthof(values), indexes, values);
+}
+
 /* Write the rows in memory as a run. */
 static void
 write_run(ShareState *s)
@@ -255,29 +264,22 @@ is_enough(const ShareState *s)
 		s->run_pages >= SL_MERGE_PAGES_MAX / 2;
 }
 
-/* Tell of the rows that were read since this was last done; returns how many there are. */
-static uint64
-count_rows(ShareState *s)
+/*
+ * Tell of the rows that were read since this was last done, up to a block: all
+ * processes are about there.  Returns how many there will be in the end; of a partial
+ * index whose rows stand at the beginning of the table it expects too many.
+ */
+static double
+count_rows(ShareState *s, BlockNumber block)
 {
 	uint64		rows = pg_atomic_fetch_add_u64(&s->share->tally->rows, s->rows) + s->rows;
+	BlockNumber blocks = Max(s->blocks, block + 1); /* it may have grown */
+	double		expected = (double) rows * blocks / (block + 1.0);
 
 	if (s->share->reports)
-		pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_DONE, (int64) rows);
+		report_rows(rows, expected);
 	s->rows = 0;
-	return rows;
-}
-
-/*
- * How many rows a segment may have, when so many were read up to a block: all
- * processes are about there.  Of a partial index whose rows stand at the beginning of
- * the table too many are expected.
- */
-static uint64
-largest(const ShareState *s, uint64 rows, BlockNumber block)
-{
-	BlockNumber blocks = Max(s->blocks, block + 1); /* it may have grown */
-
-	return (uint64) Max(LARGEST_SHARE * (double) rows * blocks / (block + 1.0), LARGEST_ROWS);
+	return expected;
 }
 
 /* A row of the table. */
@@ -300,7 +302,7 @@ add_row(Relation index, ItemPointer tid, Datum *values, bool *isnull, bool alive
 		sl_close(values[0], bytes);
 	}
 	if (++s->rows == ROWS_A_REPORT)
-		s->rows_max = largest(s, count_rows(s), ItemPointerGetBlockNumber(tid));
+		s->rows_max = (uint64) Max(LARGEST_SHARE * count_rows(s, ItemPointerGetBlockNumber(tid)), LARGEST_ROWS);
 	rows_max = Min(s->rows_max << doublings(share), SL_DOCUMENTS_MAX / 2);
 	rows = s->run_rows + sl_builder_rows(s->build.builder);
 	if (rows >= rows_max || sl_builder_size(s->build.builder) > Max(share->limit, MEMORY_MIN))
@@ -330,7 +332,7 @@ sl_build_share(SlBuildShare *share, Relation heap, Relation index, struct IndexI
 
 	/* from the first block on, so that TIDs ascend */
 	share->heap_tuples = table_index_build_scan(heap, index, info, false, share->reports, add_row, &s, scan);
-	count_rows(&s);
+	count_rows(&s, Max(s.blocks, 1) - 1);
 	report_phase(share, PHASE_WRITE);
 	write_segment(&s);
 	sl_build_end(&s.build);
@@ -358,18 +360,6 @@ write_meta(Relation index, SlBuildShare *all)
 	UnlockReleaseBuffer(buffer);
 }
 
-/* Rows that the table may have, as the planner takes it. */
-static double
-expected_rows(Relation heap)
-{
-	BlockNumber pages;
-	double		rows,
-				all_visible;
-
-	estimate_rel_size(heap, NULL, &pages, &rows, &all_visible);
-	return rows;
-}
-
 IndexBuildResult *
 sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 {
@@ -380,6 +370,10 @@ sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 	.reports = true, .entries = entries, .room = SL_SEGMENTS_MAX};
 	Buffer		buffer;
 
+	if (info->ii_ExclusionOps != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("access method \"%s\" does not support exclusion constraints", "shortlist")));
 	if (RelationGetNumberOfBlocks(index) != 0)
 		elog(ERROR, "index \"%s\" already contains data", RelationGetRelationName(index));
 
@@ -392,7 +386,6 @@ sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 
 	pg_atomic_init_u64(&tally.next_number, SL_FIRST_NUMBER);
 	pg_atomic_init_u64(&tally.rows, 0);
-	pgstat_progress_update_param(PROGRESS_CREATEIDX_TUPLES_TOTAL, (int64) expected_rows(heap));
 	if (!sl_build_parallel(&all, heap, index, info))
 		sl_build_share(&all, heap, index, info, NULL);
 	write_meta(index, &all);
@@ -403,6 +396,7 @@ sl_index_build(Relation heap, Relation index, struct IndexInfo *info)
 	}
 	result->heap_tuples = all.heap_tuples;
 	result->index_tuples = (double) pg_atomic_read_u64(&tally.rows);
+	report_rows(pg_atomic_read_u64(&tally.rows), result->index_tuples);
 	pfree(entries);
 	return result;
 }

@@ -450,8 +450,7 @@ check_snapshot(Relation index, Snapshot snapshot)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("index \"%s\" can only be scanned with an MVCC snapshot",
-						RelationGetRelationName(index)),
-				 errdetail("Exclusion constraints are not supported by access method \"%s\".", "shortlist")));
+						RelationGetRelationName(index))));
 }
 
 bool

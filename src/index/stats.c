@@ -20,6 +20,11 @@ sl_index_open(Oid oid)
 {
 	Relation	index = relation_open(oid, AccessShareLock);
 
+	if (index->rd_rel->relkind == RELKIND_PARTITIONED_INDEX)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("index \"%s\" is partitioned, and has no pages of its own", RelationGetRelationName(index)),
+				 errhint("Name the index of a partition; pg_partition_tree() lists them.")));
 	if (index->rd_rel->relkind != RELKIND_INDEX || index->rd_indam->ambuild != sl_index_build)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),

@@ -9,7 +9,7 @@
 \ir lib/ranked.sql
 \set profiles 40
 \getenv profiles SHORTLIST_PROFILES
-SELECT plan(75);
+SELECT plan(77);
 
 SELECT is(array_agg(opcname::text), NULL, 'operator classes are valid')
 FROM pg_opclass WHERE opcmethod = (SELECT oid FROM pg_am WHERE amname = 'shortlist') AND NOT amvalidate(oid);
@@ -351,6 +351,26 @@ SELECT is((standing('grown_skills')).segments, 1, 'runs of one process become on
 SELECT shortlist_index_check('grown_skills', true);
 SELECT compare_ranking('built by one process out of runs', 'grown', one_in => 8);
 RESET maintenance_work_mem;
+
+-- What pg_stat_progress_create_index shows half-way: its numbers, kept in sequences, for settings would not outlive the build.
+CREATE SEQUENCE seen MINVALUE 0 START 0;
+CREATE SEQUENCE seen_done MINVALUE 0;
+CREATE SEQUENCE seen_total MINVALUE 0;
+SELECT count(*) AS grown FROM grown \gset
+CREATE FUNCTION watched(skills skillvec, half bigint) RETURNS skillvec
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	IF nextval('public.seen') = half THEN
+		PERFORM setval('public.seen_done', tuples_done), setval('public.seen_total', tuples_total)
+		FROM pg_stat_progress_create_index WHERE pid = pg_backend_pid() AND phase = 'building index: scanning table';
+	END IF;
+	RETURN skills;
+END
+$$;
+SELECT format('CREATE INDEX grown_watched ON grown USING shortlist (watched(skills, %s))', :grown / 2) \gexec
+SELECT is(last_value, :grown / 2 / 1024 * 1024::bigint, 'the progress of a build: rows that are read') FROM seen_done;
+SELECT cmp_ok(abs(last_value - :grown), '<', :grown / 10::bigint, 'and there will be') FROM seen_total;
+DROP INDEX grown_watched;
 RESET max_parallel_maintenance_workers;
 RESET parallel_leader_participation;
 RESET min_parallel_table_scan_size;
