@@ -87,6 +87,13 @@ ROLLBACK;
 RESET enable_seqscan;
 RESET enable_sort;
 
+-- A second key, where an incremental sort cannot be had: with all that are tied at the border.
+SET enable_sort = off;
+SELECT a.ids = b.ids AS alike FROM
+	(SELECT array_agg(id) AS ids FROM (SELECT id FROM (SELECT id, skills <=> 'python!, sql' AS d FROM crew
+		ORDER BY skills <=> 'python!, sql' FETCH FIRST 9 ROWS WITH TIES) t ORDER BY d, id LIMIT 9) s) a,
+	(SELECT array_agg(id) AS ids FROM (SELECT id FROM crew ORDER BY (skills <=> 'python!, sql') + 0, id LIMIT 9) s) b;
+RESET enable_sort;
 -- What it is not for.
 CREATE INDEX ON crew USING shortlist (id);
 CREATE INDEX ON crew USING shortlist (skills, id);
