@@ -114,7 +114,7 @@ check() {
         next=$((next + 10))
 
         # an index that REINDEX CONCURRENTLY has just replaced is no longer there to be checked
-        text=$(sql --command="SELECT shortlist_index_check('candidate_skills', true)" | grep -vE '^$|is not valid$|^HINT:.*REINDEX|could not open relation with OID')
+        text=$(sql --command="SELECT shortlist_index_check('candidate_skills', true)" | grep -vE '^$|is not valid$|^DETAIL:  It is being built|^HINT:.*REINDEX|could not open relation with OID')
         text+=$(sql --command='BEGIN ISOLATION LEVEL REPEATABLE READ' --command='SELECT ranking_fault(profile, 100) FROM profile ORDER BY random() LIMIT 1')
         echo "$text" | grep . >>errors
         echo checked >>checked
