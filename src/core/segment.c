@@ -631,8 +631,8 @@ bytes_here(SlCursor *c, uint32_t size, const unsigned char **bytes, SlError *err
 	return copy_bytes(s, &c->view, c->page, c->offset, c->joined, size, error);
 }
 
-static SlStatus
-give_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
+SlStatus
+sl_cursor_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
 {
 	const unsigned char *bytes = NULL;
 	SlStatus	status;
@@ -665,12 +665,6 @@ give_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
 }
 
 SlStatus
-sl_cursor_postings(SlCursor *c, uint32_t window, SlPostings *p, SlError *error)
-{
-	return give_postings(c, window, p, error);
-}
-
-SlStatus
 sl_cursor_look(SlCursor *c, uint32_t window, const uint16_t *documents, uint32_t count,
 			   SlPostings *p, SlError *error)
 {
@@ -678,13 +672,13 @@ sl_cursor_look(SlCursor *c, uint32_t window, const uint16_t *documents, uint32_t
 	SlStatus	status;
 
 	if (!is_dense(c) || c->view.holds || count > PARTS_FEW || s->source.read_part == NULL)
-		return give_postings(c, window, p, error);
+		return sl_cursor_postings(c, window, p, error);
 	*p = (SlPostings) {0};
 	status = go_to(c, window, &p->count, error);
 	if (status != SL_OK)
 		return status;
 	if (c->view.page == c->page)
-		return give_postings(c, window, p, error);
+		return sl_cursor_postings(c, window, p, error);
 	if (!have_joined(c, SL_DENSE_BYTES))
 		return sl_fail(error, SL_NO_MEMORY, 0, 0);
 
